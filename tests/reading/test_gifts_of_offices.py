@@ -274,6 +274,8 @@ def test_numbers_below_months_are_months(tmp_path):
     found = [r["period"] for r in rows(result, "contributions")]
     assert found == [month for month in ("2023-01", "2023-02", "2023-03") for _ in range(2)]
     assert not result.issues
+    result = read(save_grid(tmp_path / "khac.xlsx", [[title], *grid, ["Tổng cộng", 13, 16]]))
+    assert found == [r["period"] for r in rows(result, "contributions")]
 
 
 @pytest.mark.parametrize("head", ["Số tiền", "Số lượng", "Mức", "Năm 2021"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.reading.law.aims import Aim, aim_of, is_far_ahead
@@ -179,11 +179,19 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
         if not (label is path.line.giver and _holds(one, area))
     ]
     if named:
-        known = table.labels.country if table.knows_sections else None
+        known = table.labels.country if _knows_sections(table) else None
         return settle(named[:1], area, None, table.on, known=known)[0]
     if area is not None and stranger is not None:
         return Settled(stranger.name.title(), stranger.kind, None, area.key)
     return Settled(area.name, area.kind, area, around=True) if area is not None else None
+
+
+@lru_cache(2)
+def _knows_sections(table: Table) -> bool:
+    """Whether a section names a place that lies in the area of the table."""
+    named = {one for line in table.lines for label in line.sections for one in label.places}
+    places = {place for one in named for place in one.candidates}
+    return any(lies_in(place, table.context.area) for place in places)
 
 
 def _holds(named: Named, area: Place | None) -> bool:

@@ -12,7 +12,7 @@ from analysis.reading.law.aims import targets_beside
 from analysis.reading.law.facts import Facts, facts_of, is_of_codes
 from analysis.reading.law.former import with_remarks_on_former
 from analysis.reading.law.labels import Label, Labels
-from analysis.reading.law.list_cells import listed_places
+from analysis.reading.law.list_cells import is_place_or_list
 from analysis.reading.law.values import are_years, may_be_time, value_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item
@@ -198,6 +198,16 @@ class _Seen:
     gives: bool
 
     @property
+    def says_words(self) -> bool:
+        """Whether as many cells as not are words."""
+        return bool(self.texts) and self.texts.total() >= MOST * len(self.full)
+
+    @property
+    def numbers_times(self) -> bool:
+        """Whether numbers stand below "Tháng": 1, 2, 3."""
+        return "period" in self.said and not self.says_words
+
+    @property
     def counting(self) -> bool:
         """Whether all cells count lines: small whole numbers, ordinals, dashes."""
         return bool(self.full) and all(map(_counts, self.full))
@@ -237,7 +247,7 @@ def _first_job(seen: _Seen) -> str:
         return _counted_job(seen) if seen.counting else ""
     if seen.heads and seen.heads[-1].rest:
         return "value"
-    if seen.texts.total() < MOST * max(len(seen.full), 1):
+    if not seen.says_words:
         return _number_job(seen)
     return ""
 
@@ -291,8 +301,8 @@ def _named_job(seen: _Seen) -> str:
     of none. What says who received, and not where, is a remark."""
     if seen.texts and _says_receiver(seen):
         return "note"
-    jobs = ("unit", "period")[: 1 + seen.in_stub]
-    bare = {job for job in jobs if seen.texts and not seen.sorts[job]}
+    texts = {"unit": bool(seen.texts), "period": seen.in_stub and seen.says_words}
+    bare = {job for job, told in texts.items() if told and not seen.sorts[job]}
     order = ("unit", "note", "requirement", "period")
     return next((job for job in order if job in seen.said - bare), "")
 
@@ -313,7 +323,7 @@ def _stub_job(seen: _Seen) -> str:
         return "place"
     if job := _giver_job(seen) or _placed_job(seen):
         return job
-    if sorts["period"] >= MOST or are_years(seen.full):
+    if seen.numbers_times or sorts["period"] >= MOST or are_years(seen.full):
         return "period"
     return "unit" if "unit" in said or sorts["unit"] >= NEARLY_ALL else ""
 
@@ -479,7 +489,7 @@ def _sorts_of(labels: Labels, text: str) -> list[str]:
     items, rest = label.said.items, label.rest
     plain = bool(items) and not rest and not label.numbers
     is_one = {
-        "place": _names_places(labels, text, bool(items)),
+        "place": is_place_or_list(labels, text, bool(items)),
         "here": label.has("here", "level") and not labels.place(text)[0],
         "org": label.has("org"),
         "unit": plain and all(item.has("unit") for item in items),
@@ -488,13 +498,3 @@ def _sorts_of(labels: Labels, text: str) -> list[str]:
         "criterion": label.has("criterion") and not rest,
     }
     return [sort for sort, so in is_one.items() if so]
-
-
-def _names_places(labels: Labels, text: str, said: bool) -> bool:
-    """Whether a text is a place, or a list of nothing else; `said`: it holds known words."""
-    named, _ = labels.place(text)
-    if named:
-        called = bool(named.kind) and named.name[:1].isupper()  # "Xã Nghi Hoa", which has gone
-        return bool(named.candidates or not said or called)
-    parts = listed_places(labels, text)
-    return len(parts) > 1 and all(labels.place(part)[0] for part in parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,12 +13,11 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.materials import unknown_materials
 from analysis.reading.law.no_gifts import counts_others, counts_workers
-from analysis.reading.law.remarks import tells_of_giver
+from analysis.reading.law.remarks import is_nobody, tells_of_giver, with_a_place
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_at, unit_near
 from analysis.registers.vocabulary import Item, Said
-from analysis.words.names import phrases
 from analysis.words.numbers import scaled
 from analysis.words.places import KINDS
 from analysis.words.quantities import read_quantities
@@ -97,8 +95,8 @@ def _names_receivers(table: Table, at: Path) -> bool:
 def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     """The giver that a line's cell in a column of givers names; and whether it closes the slot."""
     name, label = at.line.org, at.line.giver
-    if label is None:
-        return None, False
+    if label is None or is_nobody(table.labels, name):
+        return None, label is not None
     received = receivers(label)
     known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
@@ -118,13 +116,6 @@ def _gave_not_alone(table: Table, label: Label) -> bool:
     """Whether a giver's name says that it gave nothing, not alone, or what of it is counted."""
     other = with_a_place(label) or gave_nothing(label)
     return other or tells_of_giver(table.labels, label.text)
-
-
-def with_a_place(label: Label) -> bool:
-    """Whether a place gave, too, and is not where a giver is: "Hội Phụ nữ và xã Kỳ Lợi"."""
-    places = (re.escape(f"{one.kind} {one.name}".strip()) for one in label.places)
-    joined = (rf"(?:{phrases('and')}|&|\+)\s+{place}" for place in places)
-    return label.has("org") and any(re.search(one, label.text, re.I) for one in joined)
 
 
 def _giver_within(table: Table, at: Path) -> Giver | None:
@@ -312,8 +303,6 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     none = counts_others(table, at) or counts_workers(table, at)
     if giver is None or none or not _given(table, at, giver):
         return _of_several(at)
-    if not giver.org and (table.labels.is_ditto(giver.name) or not re.search(r"\w", giver.name)):
-        return Refusal(at.cell, "organization_missing")  # "-", "nt" below nothing
     free, things = _free_of(table, at, giver), described(table, at, giver)
     rest = rest_on(table, at, "contributions", [*free, *things])
     unit = unit_of_gift(table, at)

@@ -39,3 +39,13 @@ def listed_places(labels: Labels, text: str) -> list[str]:
         apart = labels.place(part)[0] is None and all(labels.place(one)[0] for one in own)
         found += own if apart else [part]
     return found
+
+
+def is_place_or_list(labels: Labels, text: str, said: bool) -> bool:
+    """Whether a text is a place, or a list of nothing else; `said`: it holds known words."""
+    named, _ = labels.place(text)
+    if named:
+        called = bool(named.kind) and named.name[:1].isupper()  # "Xã Nghi Hoa", which has gone
+        return bool(named.candidates or not said or called)
+    parts = listed_places(labels, text)
+    return len(parts) > 1 and all(labels.place(part)[0] for part in parts)

@@ -42,10 +42,16 @@ def tells_what_was_met(table: Table, *path: Label) -> list[Label]:
     alone = sheet.only
     if alone is not None and alone.has("criterion") and len(alone.words) > LONGEST_INITIALS:
         named.append(sheet)
+    if named or _names_the_programme(titles):
+        return named
+    return [one for one in titles if one.has("thing", "concept")]
+
+
+def _names_the_programme(titles: Sequence[Label]) -> bool:
+    """Whether titles name the base standard, or count criteria or communes that met it."""
     meant = [meaning for one in titles for item in one.said.items for _, meaning in item.uses]
     counts = any("communes_" in one or "criteria_" in one for one in meant)
-    whole = counts or any(BASE in one.standards for one in titles)
-    return named or [one for one in titles if not whole and one.has("thing", "concept")]
+    return counts or any(BASE in one.standards for one in titles)
 
 
 def _names_one(table: Table, title: Label) -> bool:

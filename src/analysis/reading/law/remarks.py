@@ -41,3 +41,15 @@ def names_money(labels: Labels, label: Label) -> bool:
     core, _, beside = label.text.partition("(")
     only = labels.read(core.strip()).only if beside else None
     return only is not None and only.meaning("kind") == "cash" and not only.has("goods")
+
+
+def with_a_place(label: Label) -> bool:
+    """Whether a place gave, too, and is not where a giver is: "Hội Phụ nữ và xã Kỳ Lợi"."""
+    places = (re.escape(f"{one.kind} {one.name}".strip()) for one in label.places)
+    joined = (rf"(?:{phrases('and')}|&|\+)\s+{place}" for place in places)
+    return label.has("org") and any(re.search(one, label.text, re.I) for one in joined)
+
+
+def is_nobody(labels: Labels, name: str) -> bool:
+    """Whether a dash stands where a name should, or a ditto mark below nothing."""
+    return bool(name) and (labels.is_ditto(name) or not re.search(r"\w", name))

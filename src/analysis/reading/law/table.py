@@ -159,13 +159,6 @@ class Table:
             self._facts[key] = own, facts_of(own)  # the labels live on, and with them their ids
         return self._facts[key][1]
 
-    @cached_property
-    def knows_sections(self) -> bool:
-        """Whether a section names a place that lies in the area of the table."""
-        named = {one for line in self.lines for label in line.sections for one in label.places}
-        places = {place for one in named for place in one.candidates}
-        return any(lies_in(place, self.context.area) for place in places)
-
     def labels_beside(self, parent: int | None) -> list[Label]:
         """The different labels of the lines that stand under one."""
         if not self._beside:
