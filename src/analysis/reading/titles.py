@@ -28,7 +28,7 @@ def titles_of(labels: Labels, rows: Cells, block: Block, above: Sequence[str]) -
     more than that; where they say no time, or but the years of a set of criteria, those that do;
     where they name a commune, those that say in which area it is.
     """
-    texts = _titles_over(labels, rows, block)
+    texts = _whole(labels, _titles_over(labels, rows, block))
     read = [labels.read(text) for text in texts]
     above = _of_no_other(labels, above, texts)
     if not texts or not above or all(map(_only_goes_on, read)):
@@ -38,6 +38,25 @@ def titles_of(labels: Labels, rows: Cells, block: Block, above: Sequence[str]) -
             return [*(text for text in above if not only(labels.read(text))), *texts]
     heads = [labels.read(text) for text in texts_in(rows, block.heads)]
     return [*(text for text in above if _tells_of(labels.read(text), read, heads)), *texts]
+
+
+def _whole(labels: Labels, texts: Sequence[str]) -> list[str]:
+    """Titles, each with the lines that go on with it in the middle of a phrase: "… xã nông" above
+    "thôn mới năm 2018", "Mức độ" above "đạt tiêu chí"."""
+
+    def odd(text: str) -> int:
+        """How many words of a text nothing explains, or may change what is below."""
+        label = labels.read(text)
+        return len(label.rest) + len(label.all("status", "change"))
+
+    found: list[str] = []
+    for text in texts:
+        parts = [found[-1], text] if found else []
+        if odd(" ".join(parts)) < sum(map(odd, parts)):
+            found[-1] = " ".join(parts)
+        else:
+            found.append(text)
+    return found
 
 
 def _tells_of(one: Label, below: Sequence[Label], heads: Sequence[Label]) -> bool:

@@ -220,7 +220,8 @@ def _without_letterheads(states: States, figures: np.ndarray, tables: list[Rows]
     for n, (rows, after) in enumerate(zip(tables, tables[1:], strict=False)):
         alone = not (states.outline.count[rows.lines] > 1).any()
         if alone or (n == 0 and _few_texts(states, figures, rows)):
-            after.titles = [*rows.titles, *rows.heads, *rows.lines, *rows.notes, *after.titles]
+            over = {*rows.titles, *rows.heads, *rows.lines, *rows.notes}  # notes are of both
+            after.titles = sorted(over.union(after.titles))
             rows.lines = []
     return _without_signatures(states, figures, [rows for rows in tables if rows.lines])
 

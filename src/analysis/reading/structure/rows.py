@@ -32,6 +32,7 @@ BEGIN = np.array([0.0, 0.0, -2.0, -9.0])
 END = np.array([-0.5, -4.0, 0.0, 0.0])
 LONG_TITLE, SHORT_VALUE = 60, 60  # letters
 NAMES_COUNTED = 5  # names with the numbers from 1 on that are heads
+_PART = re.compile(r"\s*\d{1,2}\.\d{1,2}[.):]?\s+[^\W\d_]{2}")
 OFTEN = 0.15  # of the rows with more than one cell
 
 
@@ -254,6 +255,7 @@ def _fit(
     fit[:, HEAD] = np.where(one, lone_head, -evidence)
     across = width >= np.maximum(3, grid_width(grid, outline) - outline.left - 1)
     fit[:, LINE] = np.where(one, np.where(at_left, np.where(across, 0.1, 0.35), -0.5), evidence)
+    fit[_says_something(grid, one), HEAD] -= 1.0
     fit[:, HEAD] -= _titles_in_two_cells(grid, outline)
     only_stub = (count > 1) & ~_filled_after(grid, name) & (grid.height[rows, at] == 1)
     fit[:, HEAD] -= only_stub
@@ -267,14 +269,23 @@ def _fit(
     counting = _heads_that_count(grid, outline)
     fit[counting, HEAD], fit[counting, LINE] = 1.5, -1.0
     fit[_below_complete_heads(grid, outline), HEAD] -= 1.5
-    fit[_begins_to_count(grid, outline), HEAD] -= 3.0
+    begun, sure = _begins_to_count(grid, outline), evidence.copy()
+    fit[begun, HEAD] -= 3.0
+    sure[begun] = 1.0
+    fit[_begins_with_part(grid, outline), HEAD] -= 3.0
     fit[_between_heads_and_first(grid, outline), HEAD] -= 3.0
     fit[one & grid.note[rows, at], NOTE] += 4.0
-    goes_on = _goes_on(grid, evidence)
+    goes_on = _goes_on(grid, sure)
     fit[goes_on, LINE] += 1.5
     fit[np.ix_(goes_on, others)] -= 1.5
     fit[numbering, HEAD], fit[numbering, LINE] = 1.5, -1.0
     return fit
+
+
+def _says_something(grid: Grid, one: np.ndarray) -> list[int]:
+    """Rows of one text with a colon, which says more than a name: "ĐVT: tỷ đồng"."""
+    rows = np.flatnonzero(one).tolist()
+    return [row for row in rows if ":" in grid.text(row, int(grid.full[row].argmax()))]
 
 
 def _heads_that_count(grid: Grid, outline: Outline) -> np.ndarray:
@@ -299,12 +310,24 @@ def _count_on(texts: list[str]) -> bool:
 
 
 def _begins_to_count(grid: Grid, outline: Outline) -> np.ndarray:
-    """Rows with 1 in the first column above one with 2: they are counted lines, and no heads."""
-    rows = np.flatnonzero(outline.count > 1)
+    """Rows with 1 in the first column above one with 2: they are counted lines, and no heads.
+
+    Rows between them that this column leaves blank go on with the first.
+    """
     at = np.minimum(outline.left, grid.shape[1] - 1)
+    filled = grid.full[np.arange(grid.shape[0]), at]
+    rows = np.flatnonzero((outline.count > 1) & filled)
     counts = np.where(grid.kind[rows, at[rows]] == NUMBER, grid.number[rows, at[rows]], 0)
     alike = outline.sheet[rows[:-1]] == outline.sheet[rows[1:]]
     return rows[:-1][(counts[:-1] == 1) & (counts[1:] == 2) & alike]
+
+
+def _begins_with_part(grid: Grid, outline: Outline) -> list[int]:
+    """Rows that begin with a numbered part, as no cell behind it does: "1.2. Ban hành …"."""
+    rows = np.flatnonzero(outline.count > 1).tolist()
+    begun = [row for row in rows if _PART.match(grid.text(row, int(outline.first[row])))]
+    at = ((row, np.flatnonzero(grid.full[row])[1:].tolist()) for row in begun)
+    return [row for row, cells in at if not any(_PART.match(grid.text(row, c)) for c in cells)]
 
 
 def _between_heads_and_first(grid: Grid, outline: Outline) -> np.ndarray:
@@ -424,6 +447,17 @@ def _below_heads(grid: Grid, outline: Outline, evidence: np.ndarray) -> np.ndarr
     return below
 
 
+def _below_letters(rows: np.ndarray, outline: Outline) -> np.ndarray:
+    """Rows below one of two texts, as no row above it in its sheet has more: a letterhead, which
+    looks like heads."""
+    found, most, sheet = [], 0, -1
+    for row, last in zip(rows.tolist(), [0, *rows[:-1].tolist()], strict=True):
+        most, sheet = (most if outline.sheet[row] == sheet else 0), outline.sheet[row]
+        found.append(most == 2 == outline.count[last])
+        most = max(most, int(outline.count[row]))
+    return np.array(found)
+
+
 def _steps(
     rows: np.ndarray, outline: Outline, held: np.ndarray, below: np.ndarray, colon: np.ndarray
 ) -> np.ndarray:
@@ -434,6 +468,7 @@ def _steps(
     steps[gap, LINE, LINE] -= 0.3
     steps[gap, HEAD, LINE] -= 0.2
     steps[gap, HEAD, HEAD] -= 0.5
+    steps[gap & _below_letters(rows, outline), HEAD, TITLE] += 3.0
     steps[gap, LINE, TITLE] += 0.4
     steps[gap, LINE, NOTE] += 0.3
     steps[gap, LINE, HEAD] += 0.2
