@@ -13,6 +13,7 @@ from analysis.reading.law.facts import Facts, facts_of, is_of_codes
 from analysis.reading.law.former import with_remarks_on_former
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.list_cells import is_place_or_list
+from analysis.reading.law.receipts import counts_on, of_receipts
 from analysis.reading.law.values import are_years, may_be_time, value_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item
@@ -21,7 +22,6 @@ from analysis.words.quantities import read_quantities
 
 _NAMES = ("org", "source", "place", "content", "description")  # jobs of columns that name lines
 TITLES = ("standard", "event")  # what a recognition is of, and what happened
-FEWEST_COUNTED = 5  # numbers that count on by no chance
 _HEAD = re.compile("head:(.+)")
 MOST, NEARLY_ALL = 0.5, 0.9  # of the texts of a column that must be of one sort
 
@@ -125,25 +125,9 @@ def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
 def _identifying(found: dict[int, Column], texts: dict[int, list[object]]) -> dict[int, Column]:
     """Columns that count on from line to line, below a head of receipts and no more, tell these
     apart: "Số phiếu | 101, 102 …"."""
-    counts = (at for at, one in found.items() if one.job == "value" and _of_receipts(one.labels))
-    named = [at for at in counts if _counts_on([one for one in texts[at] if one not in (None, "")])]
+    counts = (at for at, one in found.items() if one.job == "value" and of_receipts(one.labels))
+    named = [at for at in counts if counts_on([one for one in texts[at] if one not in (None, "")])]
     return found | {at: replace(found[at], job="note") for at in named}
-
-
-def _of_receipts(heads: Sequence[Label]) -> bool:
-    head = heads[-1] if heads else None
-    if head is None or head.rest or head.period is not None or head.has("total"):
-        return False
-    return head.has("receipt") and all(i.has("skip", "fill", "form") for i in head.said.items)
-
-
-def _counts_on(cells: Sequence[object]) -> bool:
-    """Whether several cells are whole numbers, each one more than the one above."""
-    texts = [str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
-             for cell in cells]  # fmt: skip
-    if len(texts) < FEWEST_COUNTED or not all(map(str.isdecimal, texts)):
-        return False
-    return [int(text) for text in texts] == list(range(n := int(texts[0]), n + len(texts)))
 
 
 def _where_givers_live(found: dict[int, Column]) -> dict[int, Column]:
@@ -156,8 +140,8 @@ def _where_givers_live(found: dict[int, Column]) -> dict[int, Column]:
 
 
 def _begins_with_hamlet(head: Label) -> bool:
-    first = head.said.items[0]
-    return first.start == 0 and first.has("hamlet") and not first.has("head:place", "level")
+    own = head.said.items[0]
+    return own.start == 0 and own.has("hamlet") and not own.has("head:place", "level")
 
 
 def _fractions(labels: Labels, cells: Sequence[object]) -> bool:
@@ -174,9 +158,10 @@ def _numbers_criteria(labels: Labels, cells: Sequence[object]) -> bool:
 
 
 def judges_criteria(column: Column) -> bool:
-    """Whether a column is headed by criteria of a status: "Tiêu chí chưa đạt"."""
+    """Whether a column is headed by criteria of a status: "Tiêu chí chưa đạt", "Các TC đạt"."""
     head = column.labels[-1] if column.labels else None
-    return head is not None and head.has("crit") and head.has("status") and not head.rest
+    met = column.facts.concept.startswith("count=criteria_met")
+    return head is not None and not head.rest and (met or head.has("crit") and head.has("status"))
 
 
 def _recognition(column: Column) -> str:
@@ -203,6 +188,11 @@ class _Seen:
         return bool(self.texts) and self.texts.total() >= MOST * len(self.full)
 
     @property
+    def judges(self) -> bool:
+        """Whether a head and nearly all texts say a verdict."""
+        return "verdict" in self.said and self.sorts["status"] >= NEARLY_ALL
+
+    @property
     def numbers_times(self) -> bool:
         """Whether numbers stand below "Tháng": 1, 2, 3."""
         return "period" in self.said and not self.says_words
@@ -220,7 +210,7 @@ def _job(
     texts = Counter({text: n for text, n in counts.items() if _is_words(labels, text)})
     sorts = _sorts(labels, texts)
     full = [cell for cell in cells if cell not in (None, "")]
-    said = _said(heads, bool(sorts["unit"]) or not texts)
+    said = set() if _numbered(heads) else _said(heads, bool(sorts["unit"] or not texts))
     seen = _Seen(heads, full, texts, sorts, said, in_stub, gives)
     if heads and is_of_codes(heads[-1]):
         return "note"
@@ -239,7 +229,7 @@ def _is_words(labels: Labels, text: str) -> bool:
 
 def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
-    if "ordinal" in seen.said and not _numbered(seen.heads):
+    if "ordinal" in seen.said:
         return "ordinal"
     if seen.heads and _states_one_thing(seen.heads[-1]):
         return "value"
@@ -264,9 +254,8 @@ def _number_job(seen: _Seen) -> str:
 
 def _numbered(heads: Sequence[Label]) -> bool:
     """Whether the innermost head is the number of a criterion: "3" below "Số thứ tự tiêu chí"."""
-    *over, own = heads
-    alone = len(own.numbers) == 1 and not (own.said.items or own.rest)
-    return alone and any(label.has("crit") for label in over)
+    alone = [len(own.numbers) == 1 and not (own.said.items or own.rest) for own in heads[-1:]]
+    return any(alone) and any(label.has("crit") for label in heads[:-1])
 
 
 def _counted_job(seen: _Seen) -> str:
@@ -297,14 +286,18 @@ def _counts_things(labels: Labels, text: str) -> bool:
 
 
 def _named_job(seen: _Seen) -> str:
-    """The job that a head names, whatever stands below it; a unit only over units, "Năm" over names
-    of none. What says who received, and not where, is a remark."""
+    """The job that a head names; a unit only over units, "Năm" over names of none, no verdict is a
+    requirement or a remark. What says who received, and not where, is a remark."""
     if seen.texts and _says_receiver(seen):
         return "note"
+    if "verdict" in seen.said and seen.sorts["author"] >= MOST:
+        return "note"  # "Cơ quan thẩm định" names who judged
     texts = {"unit": bool(seen.texts), "period": seen.in_stub and seen.says_words}
-    bare = {job for job, told in texts.items() if told and not seen.sorts[job]}
+    not_so = {job for job, told in texts.items() if told and not seen.sorts[job]}
+    not_so |= {"requirement"} if seen.sorts["unmet"] else set()
+    not_so |= {"note"} if seen.judges else set()
     order = ("unit", "note", "requirement", "period")
-    return next((job for job in order if job in seen.said - bare), "")
+    return next((job for job in order if job in seen.said - not_so), "")
 
 
 def _says_receiver(seen: _Seen) -> bool:
@@ -320,7 +313,7 @@ def _stub_job(seen: _Seen) -> str:
         counted = _names_thing(seen.heads) or not _number_lines(seen.full)
         return "value" if counted else "ordinal"
     if sorts["place"] >= MOST and (not said or said & {"place", "content", "org"}):
-        return "place"
+        return _job_of_places(seen)
     if job := _giver_job(seen) or _placed_job(seen):
         return job
     if seen.numbers_times or sorts["period"] >= MOST or are_years(seen.full):
@@ -330,6 +323,12 @@ def _stub_job(seen: _Seen) -> str:
 
 def _placed_job(seen: _Seen) -> str:
     return "place" if "place" in seen.said and seen.sorts["place"] else ""
+
+
+def _job_of_places(seen: _Seen) -> str:
+    """A column of places names its lines; or says a status of those that it lists: "Xã đạt"."""
+    said = any(head.has("status") for head in seen.heads[-1:])
+    return "value" if said and any(len(items_of(text)) > 1 for text in seen.texts) else "place"
 
 
 def _names_thing(heads: Sequence[Label]) -> bool:
@@ -397,11 +396,8 @@ def _words_job(seen: _Seen) -> str:
     said, sorts = seen.said, seen.sorts
     planned = facts_of(seen.heads).measure == "plan"
     lists = planned or any(head.has("status", "concept") for head in seen.heads[-2:])
-    if (
-        sorts["criterion"] >= MOST
-        and (heads_criteria(seen.heads) or "content" in said)
-        and not lists
-    ):
+    named = heads_criteria(seen.heads) or "content" in said
+    if sorts["criterion"] >= MOST and named and not lists:
         return "content"
     if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
         return "org"
@@ -474,7 +470,7 @@ def _counts(cell: object) -> bool:
 
 def _sorts(labels: Labels, texts: Counter[str]) -> dict[str, float]:
     """Shares of the texts that are places, givers, units, periods, marks."""
-    sorts = "place", "here", "org", "unit", "period", "status", "criterion"
+    sorts = "place", "here", "org", "unit", "period", "status", "unmet", "criterion", "author"
     counts: dict[str, int] = dict.fromkeys(sorts, 0)
     for text, times in texts.items():
         for sort in _sorts_of(labels, text):
@@ -495,6 +491,8 @@ def _sorts_of(labels: Labels, text: str) -> list[str]:
         "unit": plain and all(item.has("unit") for item in items),
         "period": label.period is not None and not (items or rest or label.numbers),
         "status": label.has("status"),
+        "unmet": "not_met" in {item.meaning("status") for item in items},
         "criterion": label.has("criterion") and not rest,
+        "author": label.has("author", "org") and not label.has("status"),
     }
     return [sort for sort, so in is_one.items() if so]

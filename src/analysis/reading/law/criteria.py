@@ -34,7 +34,8 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
         return _result(table, at, matrix)
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
-    if at.value.sort == "number" and (_required(table) or _judged_beside(table, at, matrix)):
+    told = _required(table, matrix) or _judged_beside(table, at, matrix)
+    if at.value.sort == "number" and told:
         return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     value = _progress(at)
     if isinstance(value, Refusal):
@@ -49,8 +50,8 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     return _row(table, at, matrix, status)
 
 
-def _required(table: Table) -> bool:
-    return any(column.job == "requirement" for column in table.columns.values())
+def _required(table: Table, matrix: Matrix) -> bool:
+    return matrix.bounded or any(one.job == "requirement" for one in table.columns.values())
 
 
 def _judged_beside(table: Table, at: At, matrix: Matrix) -> bool:
@@ -106,8 +107,8 @@ def _row(table: Table, at: At, matrix: Matrix, status: str) -> Row | Refusal:
     frame = frame_of(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
-    if remark := _of_later(at.value, frame[1]):
-        return Refusal(at.cell, "unclear mark", (remark,))
+    if doubt := _of_another_time(at, matrix, *frame[1:]):
+        return Refusal(at.cell, "unclear mark", (doubt,))
     if bound_of(table, at):
         return Refusal(at.cell, "rest", tuple(label.text for label in _estimating(table, at)))
     frame = _of_a_day(table, at, *frame)
@@ -117,6 +118,12 @@ def _row(table: Table, at: At, matrix: Matrix, status: str) -> Row | Refusal:
     return Row(
         "criteria", at.cell, *frame, number, name, value, unit, status=status, standard=beyond
     )
+
+
+def _of_another_time(at: At, matrix: Matrix, period: Period, measure: str) -> str:
+    """A mark that may be of another time: beside years by when others are met, or by its remark."""
+    by_when = measure == "plan" and matrix.dated
+    return at.value.text if by_when else _of_later(at.value, period)
 
 
 def _of_later(value: Value, period: Period) -> str:

@@ -18,9 +18,11 @@ from analysis.reading.law.numbers_of_criteria import (
     of_one_set,
 )
 from analysis.reading.law.of_standard import set_of
+from analysis.reading.law.results import is_bounded, results_of
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
-from analysis.reading.law.values import Value, unmet_letters, value_of
+from analysis.reading.law.values import Value, are_years, unmet_letters, value_of
+from analysis.reading.law.verdicts_on_parts import wholes_of_parts
 from analysis.registers.vocabulary import Item
 
 Cell = tuple[int, int]
@@ -37,6 +39,7 @@ class Matrix:
     `blanks` are those that say `blank`; `silent` those that would, were no cell of their table
     unclear; `unclear` the marks that nobody can tell; `polarity` the
     status that heads a column; `results` measured figures, with the cell of their verdict;
+    `bounded`: some cell says what is required, "≥ 80 %";
     `contradicted` the columns whose heads name two criteria, with these.
     """
 
@@ -48,6 +51,7 @@ class Matrix:
     unclear: frozenset[str]
     polarity: dict[int, str]
     results: dict[Cell, Cell]
+    bounded: bool
     contradicted: dict[int, tuple[str, ...]]
     by_column: bool
     marked: bool
@@ -56,6 +60,11 @@ class Matrix:
     def speaks(self) -> bool:
         """Whether a mark of the table says itself that something is not met: "CĐ" beside "Đ"."""
         return any(value.status == "not_met" for value in self.values.values())
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether years stand among the marks: what has none there is met by now, or by when?"""
+        return are_years([one.number for one in self.values.values() if one.sort == "number"])
 
     def judges(self, cell: Cell) -> bool:
         """Whether a cell is read as a mark, and not as a figure of something counted there."""
@@ -78,7 +87,7 @@ def matrix_of(table: Table) -> Matrix:
     other = unmet_letters(values)
     table.flags.update(other)
     values |= other
-    _wholes_of_parts(table, criterion, values)
+    wholes_of_parts(table, criterion, values)
     if _flags(table, criterion, values):
         values = _flagged(table, values)
         table.flags.update(values)
@@ -96,7 +105,8 @@ def matrix_of(table: Table) -> Matrix:
         blank,
         unclear,
         polarity,
-        _results(table, criterion),
+        results_of(table, criterion),
+        is_bounded(values),
         {column.at: own for column in table.values if (own := _two_criteria(column))},
         any(in_columns.values()),
         bool(marks) or _tells_progress(table, criterion, values),
@@ -160,25 +170,6 @@ def _counted_among(table: Table, in_lines: dict[int, str]) -> bool:
     return 0 < len(named) < CRITERIA_IN_A_MATRIX and len(counted) > len(others) / 2
 
 
-def _results(table: Table, criterion: dict[Cell, str]) -> dict[Cell, Cell]:
-    """What was measured: a column of results left of one of verdicts under the same heads."""
-    verdicts = {
-        column.labels[:-1]: column.at
-        for column in table.columns.values()
-        if column.job == "verdict" or column.labels and column.labels[-1].has("head:verdict")
-    }
-    columns = {
-        column.at: verdicts[column.labels[:-1]]
-        for column in table.values
-        if column.at not in verdicts.values()
-        and column.labels
-        and not column.labels[-1].numbers
-        and column.labels[:-1] in verdicts
-        and (column.facts.measure or column.labels[-1].has("head:value", "head:content"))
-    }
-    return {cell: (cell[0], columns[cell[1]]) for cell in criterion if cell[1] in columns}
-
-
 def _two_criteria(column: Column) -> tuple[str, ...]:
     """The heads of a column of which one is no part of the other: "12.1" below "TC 2"."""
     *outer, inner = column.labels or (None,)
@@ -219,26 +210,6 @@ def _number_in_front(label: Label) -> str:
     first = label.text.lstrip()[:1].isdecimal()
     one = len(label.numbers) == 1 and not label.places and label.period is None
     return "".join(criterion_number(label.numbers[0])) if one and (alone or first) else ""
-
-
-def _wholes_of_parts(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> None:
-    """A column with one verdict for all parts of a criterion gives it to the criterion."""
-    groups: dict[tuple[int, str], list[Cell]] = {}
-    mains = {(cell[1], number) for cell, number in criterion.items()}
-    for cell, number in criterion.items():
-        groups.setdefault((cell[1], number.split(".")[0]), []).append(cell)
-    filled = {
-        key: {table.merged.get(cell, cell) for cell in cells if values[cell].sort != "blank"}
-        for key, cells in groups.items()
-    }
-    by_parts = {column for (column, _), cells in filled.items() if len(cells) > 1}
-    for key, own in filled.items():
-        cells = groups[key]
-        one_of_many = key[0] in by_parts and len(cells) == 1
-        if len(own) == 1 and key not in mains and not one_of_many:
-            criterion.update((cell, key[1]) for cell in own & set(cells))
-            for cell in set(cells) - own:
-                del criterion[cell], values[cell]
 
 
 def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:

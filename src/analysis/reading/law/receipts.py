@@ -1,0 +1,26 @@
+"""Columns that tell lines apart by the numbers of their receipts, and count nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.reading.law.labels import Label
+
+FEWEST_COUNTED = 5  # numbers that count on by no chance
+
+
+def of_receipts(heads: Sequence[Label]) -> bool:
+    """Whether the innermost head is of numbers of receipts, and nothing else."""
+    head = heads[-1] if heads else None
+    if head is None or head.rest or head.period is not None or head.has("total"):
+        return False
+    return head.has("receipt") and all(i.has("skip", "fill", "form") for i in head.said.items)
+
+
+def counts_on(cells: Sequence[object]) -> bool:
+    """Whether several cells are whole numbers, each one more than the one above."""
+    texts = [str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
+             for cell in cells]  # fmt: skip
+    if len(texts) < FEWEST_COUNTED or not all(map(str.isdecimal, texts)):
+        return False
+    return [int(text) for text in texts] == list(range(n := int(texts[0]), n + len(texts)))
