@@ -41,7 +41,12 @@ def _left(one: Unmet, counts: list[Row], finisher: Finisher) -> Iterator[Row | R
     else:
         for number in left:
             yield Row("criteria", one.cell, one.place, one.period, "actual", number, "", None,
-                      status="met", also=counts[0].cell)  # fmt: skip
+                      status="met", also=_other(counts[0].cell, one.cell))  # fmt: skip
+
+
+def _other(count: tuple[int, int], listed: tuple[int, int]) -> tuple[int, int] | None:
+    """The cell of a count, where that of the list does not tell both."""
+    return None if count == listed else count
 
 
 def _is_beside(row: Row, one: Unmet) -> bool:

@@ -36,6 +36,7 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.told import sentence_of
 from analysis.reading.law.totals import is_proven, of_one_place
 from analysis.reading.law.unit_at import says_rate
+from analysis.reading.law.unmet_in_words import unmet_in
 from analysis.reading.law.values import value_of
 from analysis.reading.law.wholes import gift
 
@@ -60,9 +61,8 @@ def understand(table: Table) -> Result:
         ats[at.cell] = at
         if column.at in lists.columns:
             take_list(table, at, lists, result)
-        elif told := results_in(table, at, figure_of):
-            made[at.cell], refused = told
-            result.refused += refused
+        elif told := _told_in_words(table, at, matrix, result):
+            made[at.cell] = told
         else:
             made[at.cell] = _of_form(table, at, matrix, forms) or _decided(table, at, matrix)
     made.update(dict.fromkeys(counts_of_lists(table, lists) & made.keys()))
@@ -83,6 +83,16 @@ def understand(table: Table) -> Result:
     result.refused += ratings_in(table, things or recognitions, read=bool(result.rows))
     result.refused += _left_apart(table, made, ats)
     return result
+
+
+def _told_in_words(table: Table, at: At, matrix: Matrix, result: Result) -> list[Row]:
+    """The rows of a cell that tells several results, or what is not met; [] for any other."""
+    if told := results_in(table, at, figure_of):
+        result.refused += told[1]
+        return told[0]
+    listed = None if at.cell in matrix.criterion else unmet_in(table, at, figure_of)
+    result.unmet += listed[1] if listed else []
+    return listed[0] if listed else []
 
 
 def _telling(table: Table, lists: Lists, listed: Things | Recognitions | None) -> list[Column]:

@@ -25,6 +25,7 @@ from analysis.words.periods import Period
 MOST_CRITERIA = 20
 SHARE_NEAR = 0.06  # per cent, by rounding
 _RANGE = re.compile(rf"(.*?\d)\s*(?:[-–→]|(?<!\w)(?:{phrases('to')})(?!\w))\s*(\d{{1,2}})")
+_BETWEEN = re.compile(rf"\d+(?:,\d+)?\s*(?:[-–→]|{phrases('to')})\s*\d+(?:,\d+)?")
 _NONE = re.compile(rf"(?:{phrases('none')})\W*", re.I)
 _COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
 _COUNTED_BARE = re.compile(r"(\d{1,2})\s+(\w+)\s+(\D+)")  # "2 xã Kỳ Phú và Kỳ Bắc"
@@ -119,12 +120,12 @@ def _is_none(text: str) -> bool:
 
 def _several(labels: Labels, facts: Facts, distinct: Sequence[str]) -> bool:
     """Whether a text lists several criteria, or all one below what says of which status."""
-    read = {text: _items(labels, text) or () for text in distinct}
+    read = {text: criteria_listed(labels, text) or () for text in distinct}
     counts = "count" in facts.forms  # "14-16" below "Số tiêu chí NTM nâng cao đạt" are none
     if facts.crit and (facts.status or facts.measure == "plan") and not counts:
         return any(len(own) > 1 for own in read.values()) or bool(read) and all(read.values())
     # "15-18" below "Số tiêu chí đạt" is how many, between two numbers.
-    return any(len(own) > 1 for text, own in read.items() if not _RANGE.fullmatch(text.strip()))
+    return any(len(own) > 1 for text, own in read.items() if not _BETWEEN.fullmatch(text.strip()))
 
 
 def _lists_places(table: Table, texts: Sequence[str]) -> bool:
@@ -157,7 +158,7 @@ def _has_lists(table: Table, column: Column) -> bool:
     return any(len(items_of(text)) > 1 for text in texts)
 
 
-def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
+def criteria_listed(labels: Labels, cell: object) -> tuple[int, ...] | None:
     """The criteria that a cell lists, by number or by name; None where it says anything else.
 
     How many they are may stand in front: "3 (2, 5, 17)". A number with a fraction is none, for it
@@ -169,7 +170,7 @@ def _items(labels: Labels, cell: object) -> tuple[int, ...] | None:
     if _FRACTION.fullmatch(text) or any(sign in text for sign in OPEN):
         return None
     if found and all(i.has("crit", "fill") for i in labels.read(found[2]).said.items):
-        items = _items(labels, found[3])
+        items = criteria_listed(labels, found[3])
         return items if items and len(items) == int(found[1]) else None
     return _joined(labels, items_of(_without_status(labels, text)[1]))
 
@@ -234,7 +235,8 @@ def _proven(table: Table, cells: dict[int, object], row: int) -> bool:
     """Whether words, several items, or a column of counts show that a cell lists criteria."""
     if isinstance(cells[row], str) and not str(cells[row]).strip().isdecimal():
         return True
-    read = {r: _items(table.labels, cell) for r, cell in cells.items() if cell not in (None, "")}
+    filled = {r: cell for r, cell in cells.items() if cell not in (None, "")}
+    read = {r: criteria_listed(table.labels, cell) for r, cell in filled.items()}
     items = {r: len(own or ()) for r, own in read.items()}
     if len(items) < 2:
         return False
@@ -286,8 +288,7 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
         result.elsewhere.append(at.cell)
         return
     sort, told = lists.columns[at.cell[1]], _told_in(table, at.cell[0], at.column)
-    if told != table.at(at.cell):
-        at = replace(at, value=value_of(table.labels, told))
+    at = _as_told(table, at, told, sort)
     if _is_none(at.value.text) if sort == "places" else _lists_none(table, at):
         result.elsewhere.append(at.cell)
         if sort == "criteria":
@@ -308,6 +309,13 @@ def take_list(table: Table, at: At, lists: Lists, result: Result) -> None:
         result.refused.append(Refusal(at.cell, "rest", words))
     else:
         _places(table, at, result)
+
+
+def _as_told(table: Table, at: At, told: object, sort: str) -> At:
+    """A cell with what it lists besides its head; the words of a list of criteria are spent."""
+    value = at.value if told == table.at(at.cell) else value_of(table.labels, told)
+    spent = sort == "criteria" and criteria_listed(table.labels, told)
+    return replace(at, value=replace(value, label=None) if spent else value)
 
 
 def _said_of_places(table: Table, at: At) -> tuple[str, ...]:
@@ -351,7 +359,7 @@ def _keep_unmet(table: Table, at: At, lists: Lists, result: Result, numbers: Seq
 def _criteria(table: Table, at: At, lists: Lists, result: Result) -> None:
     frame = frame_of(table, at)
     text = _told_in(table, at.cell[0], at.column)
-    items = _items(table.labels, text)
+    items = criteria_listed(table.labels, text)
     numbers = list(dict.fromkeys(items or ()))
     planned = not isinstance(frame, Refusal) and frame[2] == "plan"
     status = _status_of(table, at, planned=planned)

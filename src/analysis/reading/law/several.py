@@ -34,6 +34,14 @@ def results_in(
     return (rows, [one for one in made if isinstance(one, Refusal)]) if rows else None
 
 
+def result_under(
+    table: Table, at: At, text: str, figure_of: Callable[[Table, At], Row | Refusal]
+) -> Row | Refusal | None:
+    """What the one result of a text gives, "Đạt 17/19 TC"; None where it tells none, or several."""
+    read = _results(table, text)
+    return figure_of(table, _beneath(table, at, *read[0])) if len(read) == 1 else None
+
+
 def _results(table: Table, text: str) -> list[tuple[Label, Value]]:
     """Every result of a text, each of another thing; [] where one of them says anything else.
 

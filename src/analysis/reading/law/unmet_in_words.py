@@ -1,0 +1,56 @@
+"""Cells that tell in words which criteria are not met, and how many are.
+
+"Đạt 17/19 TC, còn 02 TC chưa đạt (TC 6, TC 17)" lists 6 and 17, and counts 17 of 19.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from analysis.reading.law.at import At, frame_of, rest_on
+from analysis.reading.law.lists import MOST_CRITERIA, criteria_listed
+from analysis.reading.law.of_standard import set_of
+from analysis.reading.law.row import Refusal, Row, Unmet
+from analysis.reading.law.several import result_under
+from analysis.reading.law.table import Table
+from analysis.reading.law.values import Value
+from analysis.words.names import phrases
+
+_SAYS = rf"(?:{phrases('still_unmet')}|{phrases('not_met')})(?!\w)"
+_CUE = re.compile(rf"(?:^|[\s,;.(–-]+)(?={_SAYS})", re.I)
+_SAID = re.compile(rf"(?<!\w){_SAYS}", re.I)
+_OWN_UNMET = re.compile(rf"(?<!\w)(?:{phrases('not_met')})(?!\w)", re.I)
+
+
+def unmet_in(
+    table: Table, at: At, figure_of: Callable[[Table, At], Row | Refusal]
+) -> tuple[list[Row], list[Unmet]] | None:
+    """The rows of a cell that tells how many criteria are met, or which are not; else None."""
+    text = at.value.text if at.value.sort in ("words", "mark") else ""
+    cue = _CUE.search(text)
+    front = (text[: cue.start()] if cue else text).strip(" ,;.")
+    numbers = _listed(table, at, text[cue.end() :]) if cue else ()
+    met = result_under(table, at, front, figure_of) if front else None
+    rows = [met] if isinstance(met, Row) and met.what == "criteria_met" else []
+    if not text or bool(front) > len(rows) or bool(cue) > len(numbers):
+        return None
+    at = replace(at, value=Value("mark", status="not_met", text=text))
+    frame = frame_of(table, at)
+    if isinstance(frame, Refusal) or frame[2] != "actual" or rest_on(table, at, "criteria"):
+        return None
+    rows += [Row("criteria", at.cell, *frame, one, "", None, status="not_met") for one in numbers]
+    return rows, [Unmet(at.cell, *frame[:2], numbers, counted=False)] if numbers else []
+
+
+def _listed(table: Table, at: At, text: str) -> tuple[str, ...]:
+    """The criteria that a text lists as not met, by number; () where it says anything else."""
+    if at.column.facts.status == "met" or set_of(table, at.column):
+        return ()
+    left = _SAID.sub(" ", text).strip(" .:")
+    label = table.labels.read(left)
+    items = criteria_listed(table.labels, left) or ()
+    named = label.has("crit", "criterion") or len(items) > 1 and _OWN_UNMET.search(text)
+    known = all(1 <= one <= MOST_CRITERIA for one in items) and len({*items}) == len(items)
+    return tuple(map(str, items)) if named and known else ()
