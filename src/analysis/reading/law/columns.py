@@ -17,6 +17,7 @@ from analysis.reading.law.receipts import counts_on, of_receipts
 from analysis.reading.law.values import are_years, may_be_time, value_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item
+from analysis.words.names import items_of
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
 
