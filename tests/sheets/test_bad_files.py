@@ -1334,7 +1334,7 @@ FIRED_ELSEWHERE = {
     "printed_only": "message_examples.py",
     "place_below_commune": "test_as_offices_write.py",
     **dict.fromkeys(("note_qualifies", "part_in_whole", "sum_of_sheet"), "message_examples.py"),
-    **dict.fromkeys(("note_unused", "gift_summed_up"), "message_examples.py"),
+    **dict.fromkeys(("note_unused", "sheet_name_tells", "gift_summed_up"), "message_examples.py"),
     **dict.fromkeys(
         ("other_meaning", "measure_missing", "place_own_name", "standard_unclear"),
         "message_examples.py",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from analysis.reading.law.facts import MONEY, changing, facts_of
 from analysis.reading.law.labels import Label, Labels
@@ -34,50 +35,81 @@ Cell = tuple[int, int]
 BULLETS = "-–+•*"  # in front of a line that is one of several
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
 _REMARK = re.compile(rf"\s*(?:(?:{phrases('remark')})(?!\w)|\(?\*+\)?\s*\w)", re.I)
-_WITHDRAWN = re.compile(rf"(?:{phrases('withdrawn')})\W*", re.I)  # a whole remark: "Trùng", "Hứa"
+_WITHDRAWN = re.compile(rf"(?:{phrases('withdrawn')})\W*|\?+", re.I)  # a whole one: "Trùng", "?"
+_CORRECTED = re.compile(rf"(?<!\w)(?:{phrases('corrected')})(?!\w)", re.I)  # "thay bằng 45"
+MOST_OF_REMARK = 60  # letters of a note that is no prose
 _SOME = re.compile(r"\d+(?:,\d+)?\s*%|\d+\s*/\s*\d+\s*(?=t)", re.I)  # "Nộp được 50%"
+_DRAFT = re.compile(rf"(?<!\w)(?:{phrases('draft')})(?!\w)", re.I)  # of the figures, or of a title
+_PERSON = re.compile(rf"\s*(?:{phrases('person')})(?!\w)", re.I)
 _CLAUSES = re.compile(r"[\n;]|\.(?=\s|$)")
 _HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "sign", "title")
 
 
 def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[Issue]:
     """Notes below tables, or beside lines, that would change a figure; what notes below remark."""
+    yield from _drafts(said, source)
     for cell, rows, table, alone in _notes(said):
         text = said.sheet.shown(*cell)
         at = source, said.sheet.name, said.sheet.address(*cell), text
-        # Each may be of the figures: "Nguồn: … (dự kiến)".
-        parts = filter(None, dict.fromkeys([text, *_CLAUSES.split(text), *BRACKETS.findall(text)]))
-        read = [
-            label
-            for part in parts
-            if not _says_else(part, labels) and (label := labels.read(part))
-            if table is not None and part == text or _is_of_figures(label)
-        ]  # with a number a remark tells something else: "(22 xã đăng ký)", "Tăng 27 so với 2011"
+        read = _parts_of(text, labels, whole=table is not None)
         words = [word for one in read for word in _changed_by(one, rows, table)]
-        words = words or _meant(read[:1], labels.read(text), rows, table, alone=alone)
+        own = labels.read(text)
+        own = replace(own, period=None) if _is_dated(said, cell) else own
+        words = words or _meant(read[:1], own, rows, table, alone=alone)
         if words:
             yield Issue("note_qualifies", *at, {"meant": ", ".join(dict.fromkeys(words))})
-        elif table is not None and _remarks(table, text, labels):
+        elif alone and not _PERSON.match(text) or table and _remarks(table, text, labels):
             yield Issue("note_unused", *at)
+
+
+def _parts_of(text: str, labels: Labels, *, whole: bool) -> list[Label]:
+    """A note and its parts, each of which may be of the figures: "Nguồn: … (dự kiến)".
+
+    With a number a remark tells something else: "(22 xã đăng ký)", "Tăng 27 so với 2011".
+    """
+    parts = filter(None, dict.fromkeys([text, *_CLAUSES.split(text), *BRACKETS.findall(text)]))
+    read = ((part, labels.read(part)) for part in parts if not _says_else(part, labels))
+    return [label for part, label in read if whole and part == text or _is_of_figures(label)]
+
+
+def _is_dated(said: Understood, cell: Cell) -> bool:
+    """Whether the head over a remark says of what its times are: "Dự kiến hoàn thành"."""
+    columns = (table.columns.get(cell[1]) for block, table, _ in said.tables
+               if cell[0] in block.lines)  # fmt: skip
+    heads = (label for column in columns if column for label in column.labels)
+    return any(label.has("measure", "status", "recognition", "head:period") for label in heads)
+
+
+def _drafts(said: Understood, source: str) -> Iterator[Issue]:
+    """The titles and stamps of a sheet of figures that say that it is a draft."""
+    told = sorted(cell for cell, role in said.roles.items() if role in ("title", "signature"))
+    for cell in told if any(result.rows for *_, result in said.tables) else ():
+        text = said.sheet.shown(*cell)
+        if words := _DRAFT.findall(text):
+            at = source, said.sheet.name, said.sheet.address(*cell), text
+            yield Issue("note_qualifies", *at, {"meant": ", ".join(words)})
 
 
 def _meant(
     first: Sequence[Label], own: Label, rows: Sequence[Row], table: Table | None, *, alone: bool
 ) -> list[str]:
-    """The words of a label that stands alone, is understood whole, and says something; beside a
-    gift, those of a remark that are not of it."""
+    """The words of a label that stands alone, is understood whole, and says something; those by
+    which a remark corrects a figure, or beside a line is not of it."""
     if alone:
         return [label.text for label in first if not label.rest and _says_more(label)]
-    sorts = {row.table for row in rows} if table is None else set()
-    if sorts == {"recognitions"}:
-        return _of_another_act(own, rows)
-    return _of_another_gift(own, rows) if sorts == {"contributions"} else []
+    words = _CORRECTED.findall(own.text) if len(own.text) <= MOST_OF_REMARK else []
+    if table is not None or words:
+        return words
+    told = {"contributions": _of_another_gift, "recognitions": _of_another_act}
+    sorts = {row.table for row in rows}
+    of_sort = told.get(min(sorts), _of_another_state) if len(sorts) == 1 else _of_another_state
+    return of_sort(own, rows)
 
 
 def _of_another_act(label: Label, rows: Sequence[Row]) -> list[str]:
     """What a remark says besides the act of its line: that it is undone, asked for, or not met."""
     acts = {row.recognition.event for row in rows if row.recognition}
-    return [
+    return _of_another_state(label, rows) or [
         one.words
         for one in label.said.items
         if one.has("change", "ask")
@@ -100,7 +132,7 @@ def _notes(said: Understood) -> Iterator[tuple[Cell, Sequence[Row], Table | None
     own: dict[int, tuple[Sequence[Row], Table | None]] = {}
     beside, lone = defaultdict[int, list[Row]](list), set[Cell]()
     for block, table, result in said.tables:
-        alone = _head_nothing(said, block, result.rows)
+        alone = _head_nothing(said, block, table, result.rows)
         lone |= alone
         remarks = (r for r in block.lines if any(_is_remark(said, (r, c)) for c in block.columns))
         told = (*block.notes, *remarks, *(r for r, _ in alone))
@@ -114,12 +146,21 @@ def _notes(said: Understood) -> Iterator[tuple[Cell, Sequence[Row], Table | None
             yield cell, rows, table, cell in lone
 
 
-def _head_nothing(said: Understood, block: Block, rows: Sequence[Row]) -> set[Cell]:
-    """Words alone between lines that structure puts over none of them: "Năm 2017" among names."""
+def _head_nothing(said: Understood, block: Block, table: Table, rows: Sequence[Row]) -> set[Cell]:
+    """Words alone between lines that structure puts over none of them: "Năm 2017" among names, "II"
+    in front of them or nothing."""
     last = max((row.cell[0] for row in rows), default=-1)
     over = {cell for cells in block.sections.values() for cell in cells}
-    alone = (block.stubs[r][0] for r in block.lines if r < last and len(block.stubs[r]) == 1)
+    parts = {c for c, column in table.columns.items() if column.job == "ordinal"}
+    own = {r: [one for one in block.stubs[r] if not _is_part(said, one, parts)]
+           for r in block.lines if r < last}  # fmt: skip
+    alone = (cells[0] for cells in own.values() if len(cells) == 1)
     return {cell for cell in alone if said.roles.get(cell) == "section"} - over
+
+
+def _is_part(said: Understood, cell: Cell, columns: set[int]) -> bool:
+    """Whether a cell numbers a part of a table, "II", and no line of it."""
+    return cell[1] in columns and said.sheet.shown(*cell).strip(" .").isalpha()
 
 
 def _is_remark(said: Understood, cell: Cell) -> bool:
@@ -135,8 +176,10 @@ def _remarks(table: Table, text: str, labels: Labels) -> bool:
 
 
 def _says_else(text: str, labels: Labels) -> bool:
-    """Whether a note explains colours or signs, or says that figures are made up."""
-    colours = labels.read(text).has("colour")
+    """Whether a note explains colours or signs, or says that figures are made up; no colour of what
+    is planned."""
+    label = labels.read(text)
+    colours = label.has("colour") and not changing(label, plan=True)
     return colours or _explains(text, labels) or say_made_up({text}, labels)
 
 
@@ -197,6 +240,21 @@ def _of_another_gift(label: Label, rows: Sequence[Row]) -> list[str]:
     named = label.places if not label.has("hamlet") else ()
     places = [one.name for one in named if one.kind and one.name not in own]
     return [*_not_yet(label), *places, *_another_year(label, rows)]
+
+
+def _of_another_state(label: Label, rows: Sequence[Row]) -> list[str]:
+    """A remark beside what was counted or judged, where it takes that back, or is but another time:
+    "sai", "đến 30/6"."""
+    if _WITHDRAWN.fullmatch(label.text.strip()):
+        return [label.text]
+    listed = any(row.table == "recognitions" for row in rows)
+    plain = all(item.has(*_HARMLESS) for item in label.said.items)
+    if label.period is None or listed or not plain:
+        return []
+    own, alone = label.period, not (label.rest or label.places)
+    part = own.part and not own.year and any(not row.period.part for row in rows)
+    other = not own.part and _another_year(label, rows)
+    return [label.text] if alone and (part or other) else []
 
 
 def _not_yet(label: Label) -> list[str]:

@@ -22,6 +22,7 @@ from analysis.reading.rows import CONTRIBUTIONS, PARTS, Finisher, Origin, Tidied
 from analysis.reading.sheet import Ready, Understood, ready_of, tables_of, understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import Values, ordinal_of
+from analysis.reading.tabs import tabs_that_tell
 from analysis.reading.targets import target_of
 from analysis.reading.unknown import Unknown
 from analysis.reading.unmet import met_beside
@@ -238,7 +239,7 @@ class Reader:
         if made_up and basis == "reported":
             issues.append(Issue("basis_contradicts", source, sheet.name))
         issues += [*_outside(said, source), *_hidden(sheet, source)]
-        issues += notes_that_tell(said, self.labels, source)
+        issues += [*notes_that_tell(said, self.labels, source), *tabs_that_tell(said, source)]
         issues += gifts_in_notes(said, self.labels, source)
         return said, rows, issues, [*unknown, *open_words(said, self.labels, source)]
 

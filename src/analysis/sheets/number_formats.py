@@ -53,7 +53,7 @@ def _section(number: float, code: str) -> str:
 
 
 def _says_words(text: str) -> bool:
-    return any(letter.isalpha() or letter in "%‰?" for letter in text)
+    return any(letter.isalpha() or letter in "%‰?~≈<>≤≥+(" for letter in text)
 
 
 def _minus(section: str) -> bool:

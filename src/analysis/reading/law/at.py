@@ -28,7 +28,7 @@ from analysis.reading.law.times import dated
 from analysis.reading.law.values import Value
 from analysis.registers.country import COMMUNE, Place
 from analysis.words.periods import Period
-from analysis.words.text import is_unaccented
+from analysis.words.text import is_unaccented, match_key
 
 Cell = tuple[int, int]
 BELOW = "place_below_commune"
@@ -179,6 +179,8 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
         if not (label is path.line.giver and _holds(one, area))
     ]
     if named:
+        if any(map(_is_of_two, {*labels}.difference(free))):
+            return None
         known = table.labels.country if _knows_sections(table) else None
         return settle(named[:1], area, None, table.on, known=known)[0]
     if area is not None and stranger is not None:
@@ -192,6 +194,15 @@ def _knows_sections(table: Table) -> bool:
     named = {one for line in table.lines for label in line.sections for one in label.places}
     places = {place for one in named for place in one.candidates}
     return any(lies_in(place, table.context.area) for place in places)
+
+
+def _is_of_two(label: Label) -> bool:
+    """Whether a label is two places, and says no more: "Kỳ Hà -> Kỳ Nam" is of one of them."""
+    plain = all(item.has("skip", "fill", "level") for item in label.said.items)
+    named = {match_key(one.name): one for one in label.places}  # "Sa Pa - Sa Pa town" is one
+    levels = [{place.level for place in one.candidates} for one in named.values()]
+    alike = len(levels) > 1 and bool(set.intersection(*levels))
+    return alike and plain and not label.rest
 
 
 def _holds(named: Named, area: Place | None) -> bool:
@@ -211,7 +222,8 @@ def _measure_around(table: Table, at: At | Path) -> str:
     "Mục tiêu chung" heads what "Năm 2015 | Mục tiêu đến năm 2020 | Thực hiện năm 2020" are of.
     """
     said = at.line.around.measure
-    others = {column.facts.measure for column in table.values} - {"", said}
+    timed = (one.facts for one in table.values if one.facts.period is not None)
+    others = {facts.measure for facts in timed} - {"", said}
     return "" if others else said
 
 

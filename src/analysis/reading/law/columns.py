@@ -303,7 +303,7 @@ def _named_job(seen: _Seen) -> str:
 
 def _says_receiver(seen: _Seen) -> bool:
     """Whether the innermost head says who received, over names that are no places."""
-    named = seen.sorts["place"] + seen.sorts["here"] >= MOST
+    named = seen.sorts["place"] + seen.sorts["here"] >= MOST > seen.sorts["org"]
     return bool(seen.heads) and seen.heads[-1].has("receive") and not named
 
 

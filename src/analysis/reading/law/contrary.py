@@ -20,6 +20,7 @@ from analysis.reading.law.times import FIRST_DAY
 from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
+from analysis.words.names import phrases
 from analysis.words.numbers import SCALES
 from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
@@ -28,6 +29,7 @@ Cell = tuple[int, int]
 OF_VERDICTS = 4  # parts of what one verdict says
 # Aside, or all of a label: a unit by the hundred, no money ("1.000 đồng").
 _HUNDREDS = re.compile(r"(?:^|[(:,]\s*)[x×]?\s*1(?:00+|[.,]000(?:[.,]000)?)(?![\d.,])[^\d)]*")
+_STAGE = re.compile(rf"(?:{phrases('norm')})\b[^;()\d]*?(\d{{4}})\s*[-–]\s*(\d{{4}})(?!\d)", re.I)
 LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUNTRY}
 
 
@@ -37,15 +39,31 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return Refusal(at.cell, "unit_unknown", (counts,))
     if not row.what and row.table != "contributions":
         return None
-    if min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE:
-        return Refusal(at.cell, "number", (at.value.text,))  # less than nothing
-    if row.table == "contributions" and (unknown := remarks_on(table.labels, row.name)):
+    if _is_no_amount(at, row):
+        return Refusal(at.cell, "number", (at.value.text,))
+    gift = row.table == "contributions"
+    if unknown := _doubted(at) or (remarks_on(table.labels, row.name) if gift else ()):
         return Refusal(at.cell, "rest", unknown)
-    of_known = _of_two, _of_place, _of_wider, _beside_name, _of_time, _of_unit, _of_scale, _around
+    of_known = (_of_norm, _of_two, _of_place, _of_wider, _beside_name, _of_time, _of_unit,
+                _of_scale, _around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, _of_scale, _of_wider)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+
+
+def _is_no_amount(at: At, row: Row) -> bool:
+    """Whether a figure is less than nothing, or what something grew by: "+2"."""
+    less = min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE
+    more = at.value.text.lstrip()[:1] == "+" and "gain" not in row.what
+    return less or more and row.table == "indicators"
+
+
+def _doubted(at: At) -> tuple[str, ...]:
+    """The name or head with a question mark behind; "Đạt hay chưa?" asks for a mark."""
+    heads = (label.text for label in at.column.labels if not label.has("status", "head:verdict"))
+    asked = (text for text in (*heads, *at.line.names) if text.rstrip(" )").endswith("?"))
+    return (*asked,)[:1]
 
 
 def _by_hundreds(at: At, row: Row) -> str:
@@ -77,6 +95,20 @@ def _labels(table: Table, at: At, row: Row) -> Iterator[Label]:
         yield table.context.sheet
 
 
+def _of_norm(table: Table, at: At, row: Row) -> str:
+    """The label that says how much of something is asked for, "Tỷ lệ hộ nghèo yêu cầu"; the title
+    that names criteria of another stage."""
+    for title in table.context.titles if row.table == "criteria" else ():
+        stage = _STAGE.search(title.text)
+        if stage and not int(stage[1]) <= (row.period.year or 0) <= int(stage[2]):
+            return title.text
+    for label in (*at.column.labels, *at.line.own):
+        asked = (i.meaning("head:requirement") == "level" for i in label.said.items)
+        if label.has("concept", "indicator") and not label.has("status") and any(asked):
+            return label.text
+    return ""
+
+
 def _of_two(table: Table, at: At, row: Row) -> str:
     """The giver that "và" joins to a place: "Hội Nông dân và Kỳ Hà" gave both."""
     labels = (*at.line.own, *at.column.labels) if row.table == "contributions" else ()
@@ -93,7 +125,7 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     known = [place for place in places if place is not None]
     for label in _labels(table, at, row) if known else ():
         giver = row.table == "contributions" and label is not table.context.sheet
-        named = _named(label, bare=not giver)
+        named = _named(label, bare=not giver or label in at.line.stated)
         if not all(any(_meets(one, place) for place in known) for one in named):
             return label.text
     return ""

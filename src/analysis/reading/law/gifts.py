@@ -12,7 +12,13 @@ from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.materials import unknown_materials
-from analysis.reading.law.no_gifts import counts_others, counts_workers
+from analysis.reading.law.no_gifts import (
+    NOT_GIVEN_ALONE,
+    contradicts,
+    counts_others,
+    counts_workers,
+    is_no_amount,
+)  # fmt: skip
 from analysis.reading.law.remarks import is_nobody, tells_of_giver, with_a_place
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -23,7 +29,6 @@ from analysis.words.places import KINDS
 from analysis.words.quantities import read_quantities
 
 DONG = Unit("đồng", "cash", 1.0)
-NOT_GIVEN_ALONE = ("labour", "land")  # kinds that money measures only where their worth is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +314,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     frame, kind = given_at(table, at, free=free), _kind_at(table, at, unit)
     if rest:
         return _of_unknown(table, at, rest, giver, frame)
-    if unit.name in ("", "%") or "/" in unit.name or _contradicts(at, unit):
+    if is_no_amount(at, unit, kind):
         return _of_no_amount(at, unit, giver)
     if isinstance(frame, Refusal):
         return frame
@@ -361,24 +366,16 @@ def _of_unknown(
     return Refusal(at.cell, "rest", tuple(rest))
 
 
-def _contradicts(at: At, unit: Unit) -> bool:
-    """Whether a cell counts in its own words what its labels are not of: "15 hộ" of money.
-
-    Money may be what land or labour is worth.
-    """
-    kinds = (DONG.kind, *NOT_GIVEN_ALONE)
-    own = at.value.unit and at.inner.kind in kinds and unit.kind != at.inner.kind
-    return bool(own) and not unit.vnd
-
-
 def _of_no_amount(at: At, unit: Unit, giver: Giver) -> Refusal | None:
     """Why a number without a unit, a share, or one for each of something is no gift."""
     if unit.name == "%":
         return None
-    if _contradicts(at, unit):
+    if contradicts(at, unit):
         return Refusal(at.cell, "words", (at.value.text,))
-    if unit.name:
+    if "/" in unit.name:
         return Refusal(at.cell, "per_unit_amount", (f"{at.value.text} {unit.name}",))
+    if unit.name:
+        return Refusal(at.cell, "path_contradicts", (at.column.labels[-1].text, unit.name))
     return Refusal(at.cell, "unit") if giver.near or at.inner.kind else None
 
 
@@ -454,7 +451,9 @@ def unit_of_gift(table: Table, at: At) -> Unit:
 
 def _money_near(table: Table, at: At) -> Unit:
     """The unit of money that stands nearest."""
-    near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *table.context.units)
+    around = [unit for unit in table.context.units if unit.vnd]
+    alike = around if len({unit.vnd for unit in around}) == 1 else []  # no "nghìn triệu đồng"
+    near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *alike)
     return next((unit for unit in near if unit and unit.vnd), NO_UNIT)
 
 

@@ -333,6 +333,7 @@ def _take_place(said: _Said, body: Body, cell: Cell, label: Label, placed: bool)
     own = body.labels.read(remark if placed else "")
     plain = is_fact(own) and not own.places or _MADE_OF.fullmatch(remark)
     said.stated += [] if plain else [own]
+    said.period = said.period or (own.period if _is_time(own) else None)
     said.stated += [label] if placed and _is_no_place_beside_one(body, cell) else []
 
 
@@ -417,13 +418,18 @@ def year_of(value: object) -> Period | None:
 def is_fact(remark: Label) -> bool:
     """Whether a remark behind a place tells a fact of the place alone: "(đạt chuẩn năm 2014)".
 
-    A part of the year that the table is of is none: "(6 tháng đầu năm)".
+    A time alone is that of the figures: "(6 tháng đầu năm)", "(năm 2018)".
     """
     if remark.rest or changing(remark, plan=True):
         return False
     status = remark.find("status")
-    some = remark.period is not None and remark.period.part and not remark.period.year
-    return status.meaning("status") == "met" if status else not (remark.said.items or some)
+    alone = remark.said.items or remark.period is not None
+    return status.meaning("status") == "met" if status else not alone
+
+
+def _is_time(remark: Label) -> bool:
+    """Whether a remark behind a place says but when: "(năm 2018)"."""
+    return remark.period is not None and not (remark.said.items or remark.rest or remark.places)
 
 
 def _unit(label: Label) -> Unit | None:

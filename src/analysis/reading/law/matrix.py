@@ -70,8 +70,9 @@ class Matrix:
         """Whether a cell is read as a mark, and not as a figure of something counted there."""
         if cell in self.results or cell not in self.criterion:
             return cell in self.results
-        value, number = self.values.get(cell), ("number", "fraction") * self.marked
-        return value is None or value.sort in ("mark", "blank", "words", *number)
+        value = self.values.get(cell)
+        marks = ("number", "fraction", "mark") if self.marked else ()
+        return value is None or value.sort in ("blank", "words", *marks)
 
 
 def matrix_of(table: Table) -> Matrix:
@@ -109,7 +110,8 @@ def matrix_of(table: Table) -> Matrix:
         is_bounded(values),
         {column.at: own for column in table.values if (own := _two_criteria(column))},
         any(in_columns.values()),
-        bool(marks) or _tells_progress(table, criterion, values),
+        any(one.status != "not_applicable" for one in marks.values())  # "N/A" among numbers
+        or _tells_progress(table, criterion, values),
     )
 
 

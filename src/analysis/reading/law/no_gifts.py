@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from analysis.reading.law.at import At, Path, of_path
-from analysis.reading.law.facts import unit_of
+from analysis.reading.law.facts import MONEY, Unit, unit_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.table import Table
+from analysis.reading.law.unit_at import unit_near
+from analysis.registers.vocabulary import Item
+
+NOT_GIVEN_ALONE = ("labour", "land")  # kinds that money measures only where their worth is said
+_COUNTED = ("head:org", "head:place", "head:period", "member", "unit", "use", "hamlet", "level")
 
 
 def counts_others(table: Table, at: At) -> bool:
@@ -20,6 +25,51 @@ def _counts_no_gift(head: Label) -> bool:
     own = [item.meaning("unit") for item in head.said.items if not item.aside]
     counts = any(item.meaning("form") == "count" for item in head.said.items)
     return counts and any(unit and not unit_of(unit).kind for unit in own)
+
+
+def is_no_amount(at: At, unit: Unit, kind: str) -> bool:
+    """Whether a number has no unit, one for each of something, or one that its labels deny."""
+    unclear = unit.name in ("", "%") or "/" in unit.name
+    return unclear or contradicts(at, unit) or _is_no_money(at, unit, kind)
+
+
+def contradicts(at: At, unit: Unit) -> bool:
+    """Whether a cell counts in its own words what its labels are not of: "15 hộ" of money.
+
+    Money may be what land or labour is worth.
+    """
+    kinds = (MONEY, *NOT_GIVEN_ALONE)
+    own = at.value.unit and at.inner.kind in kinds and unit.kind != at.inner.kind
+    return bool(own) and not unit.vnd
+
+
+def _is_no_money(at: At, unit: Unit, kind: str) -> bool:
+    """Whether money is counted in hộ or tons; or a figure is in the money of a unit line around its
+    table, and its head counts things, work or bodies: "Số hội viên", "Khối lượng"."""
+    if kind == MONEY and not unit.vnd:
+        return True
+    itself = at.value.unit or at.value.scaled or at.inner.worth or unit_near(at)
+    return bool(unit.vnd and not itself) and any(map(_counts_things, at.column.labels[-1:]))
+
+
+def _counts_things(head: Label) -> bool:
+    items = [item for item in head.said.items if not item.aside]
+    if not items or any(_says_money(item) for item in items):
+        return False
+    first, *others = items
+    if first.meaning("head:value") == "things" or any(
+        i.meaning("kind") in NOT_GIVEN_ALONE for i in items
+    ):
+        return True
+    counts = first.start == 0 and first.meaning("form") == "count" and not first.has("head:value")
+    named = others[0].has(*_COUNTED) if others else first.words not in ("số", "tổng", "tổng số")
+    return counts and first.words.startswith("số") and named
+
+
+def _says_money(item: Item) -> bool:
+    paid = item.meaning("head:value") in ("money", "worth", "rate") or item.has("worth")
+    paid = paid or item.meaning("kind") == "cash"
+    return paid or bool(unit_of(item.meaning("unit") or "||").vnd)
 
 
 @of_path

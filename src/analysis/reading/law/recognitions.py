@@ -164,8 +164,14 @@ def _list_of(table: Table, told: Sequence[Telling]) -> Recognitions | None:
     placed = any(line.place_named for line in table.lines)
     if not (placed and event and (years or at.keys() & ACTS)):
         return None
-    event = event if len(_events(table.context.titles)) < 2 or event == REGISTERED else ""
+    event = event if event == REGISTERED or _is_of_one_act(table, heads) else ""
     return Recognitions(at, event, years, doubled=_once_more(told, at))
+
+
+def _is_of_one_act(table: Table, heads: Sequence[Label]) -> bool:
+    """Whether titles name one act and heads none besides: "Quyết định thu hồi"."""
+    titled, own = _events(table.context.titles), {*_events(heads)} - {"recognised", REGISTERED}
+    return not titled or len(titled) == 1 and own <= {*titled}
 
 
 def _once_more(told: Sequence[Telling], at: dict[str, Column]) -> tuple[Column, ...]:
@@ -199,7 +205,9 @@ def _told_by(table: Table, column: Column) -> str:
     for label in reversed(column.labels):
         item = label.find("recognition")
         if item is not None and not label.rest:
-            return item.meaning("recognition") or ""
+            said = _events([label]).values()
+            other = any(word not in said for word in _rest(label, plan=False))
+            return "" if other else item.meaning("recognition") or ""  # "Ngày hết hạn"
     if _dates_standard(column):
         return "year"
     if column.job == "note" and _holds_decisions(table, column):
@@ -263,13 +271,21 @@ def _rest_of_cell(table: Table, text: str, event: str) -> tuple[str, ...]:
 
 
 def _rest_of_sections(table: Table, line: Line, event: str) -> tuple[str, ...]:
-    """The words of the sections over a line that change what happened; the acts of a title that
-    names several, where nothing tells which one it was."""
+    """The words of the sections over a line that change what happened, or what stands behind its
+    name; the acts of a title that names several, where nothing tells which one it was."""
     if not event:
         return tuple(_events(table.context.titles).values())
     left = [word for label in line.sections for word in changing(label, plan=event != REGISTERED)]
     own = _events(line.sections).get(event)
-    return tuple(word for word in dict.fromkeys(left) if word != own)
+    return tuple(word for word in dict.fromkeys(left) if word != own) or _rest_of_name(line, event)
+
+
+def _rest_of_name(line: Line, event: str) -> tuple[str, ...]:
+    """What stands in brackets behind the name of a place: "Kỳ Hà (đề nghị)", "(năm 2018)"."""
+    names = " ".join(map(str, line.names))
+    beside = [label for label in line.stated if f"({label.text})" in names]
+    said = [one for one in beside if _events([one]).keys() != {event}]
+    return (*(label.text for label in said), *("?" for name in line.names if "?" in name))
 
 
 def _made(

@@ -238,6 +238,7 @@ def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Name
     """
     found: dict[int, Named] = {}
     listed: dict[int, list[Named]] = {}
+    unclear: list[Named] = []
     for level, text in told:
         if not _may_be_place(body, text):
             continue
@@ -245,14 +246,22 @@ def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Name
         if one is None:
             own = _listed(body.labels, text)
             listed |= {level: own} if own else {}
-            if found and not own and level == COMMUNE and body.labels.read(text).rest:
-                found.setdefault(level, Named("", text.strip(), ()))  # the district is not meant
+            if not own and level == COMMUNE and _says_which(body.labels, text):
+                unclear.append(Named("", text.strip(), ()))
         elif level in found and match_key(one.name) != match_key(found[level].name):
             found[level] = Named("", f"{found[level].name} / {one.name}", ())
         else:
             found[level] = one
+    if found and unclear:
+        found.setdefault(COMMUNE, unclear[0])  # the district is not meant
     several = [*_beside_lists(found, listed)][-1:]
     return found, several
+
+
+def _says_which(labels: Labels, text: str) -> bool:
+    """Whether a cell of a column of communes says more than that there are several: "Các xã"."""
+    label = labels.read(text)
+    return bool(label.rest or label.places) or labels.is_ditto(text)
 
 
 def _is_region(body: Body, text: str) -> bool:
@@ -292,8 +301,9 @@ def _may_be_place(body: Body, text: str) -> bool:
 
     "Trung Bình" is one in the district that has it, "Trung bình" a mean.
     """
-    if not text.strip() or not body.labels.read(text).has("total", "mean", "here", "head:unit"):
-        return bool(text.strip())
+    core = text.partition("(")[0].strip() or text.strip()  # "Kỳ Hà (toàn tỉnh)" is no area
+    if not core or not body.labels.read(core).has("total", "mean", "here", "head:unit"):
+        return bool(core)
     named, _ = body.labels.place(text)
     if named and named.kind and named.name[:1].isupper() and body.labels.read(text).rest:
         return True  # "Xã Cộng Lạc" sums nothing
@@ -365,6 +375,7 @@ def _settled(
             settled = settle(
                 names, inside, None if section == -1 else level, body.on, kind, body.labels.country
             )
+            settled = [one if _lies_beside(one, wide) else None for one in settled]
             found.update(zip(own, settled, strict=True))
     return found
 
@@ -375,6 +386,13 @@ def _narrowed(body: Body, area: Place | None, wide: Sequence[Named]) -> Place | 
         (place,) = settle([one], area, None, body.on)
         area = place.place if place and place.place else area
     return area
+
+
+def _lies_beside(one: Settled | None, wide: Sequence[Named]) -> bool:
+    """Whether a place lies in what the wider places beside it may be; of other borders they may."""
+    place = one.place if one is not None else None
+    around = [c for named in wide for c in named.candidates if place and c.new == place.new]
+    return not around or any(lies_in(place, c) for c in around if place)
 
 
 def _may_lie_in(one: Named, area: Place | None) -> bool:

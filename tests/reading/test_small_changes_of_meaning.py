@@ -1,0 +1,166 @@
+"""Small changes of meaning, one a sheet: each must be told, refuse its figures or change them.
+
+Each list of phrases stands in one place of a good sheet; what is harmless there leaves all as is.
+"""
+
+import pytest
+from openpyxl import load_workbook
+
+from analysis.reading.rows import PARTS
+from workbook_makers import read, rows, save_grid
+
+AREA = ["UBND HUYỆN CAN LỘC, TỈNH HÀ TĨNH"]
+LISTED = [
+    AREA,
+    ["KẾT QUẢ HỖ TRỢ XÂY DỰNG NÔNG THÔN MỚI NĂM 2019"],
+    ["ĐVT: triệu đồng"],
+    ["TT", "Đơn vị hỗ trợ", "Xã", "Huyện", "Số tiền", "Ghi chú"],
+    [1, "Hội Nông dân", "Thiên Lộc", "Can Lộc", 50, ""],
+    [2, "Hội Phụ nữ", "Vượng Lộc", "Can Lộc", 35, ""],
+    [3, "Công an huyện", "Thanh Lộc", "Can Lộc", 20, ""],
+]
+COUNTED = [
+    AREA,
+    ["SỐ TIÊU CHÍ NÔNG THÔN MỚI CỦA CÁC XÃ NĂM 2019"],
+    ["TT", "Xã", "Số tiêu chí đạt", "Tỷ lệ hộ nghèo (%)", "Ghi chú"],
+    [1, "Thiên Lộc", 19, 4.5, ""],
+    [2, "Vượng Lộc", 17, 5.25, ""],
+    [3, "Thanh Lộc", 15, 6.75, ""],
+]
+RECOGNISED = [
+    ["DANH SÁCH CÁC XÃ ĐƯỢC CÔNG NHẬN ĐẠT CHUẨN NÔNG THÔN MỚI, TỈNH HÀ TĨNH"],
+    ["TT", "Xã", "Huyện", "Số quyết định", "Ngày ký"],
+    [1, "Thiên Lộc", "Can Lộc", "3741/QĐ-UBND", "28/12/2015"],
+    [2, "Vượng Lộc", "Can Lộc", "3741/QĐ-UBND", "28/12/2015"],
+]
+GIFTS, COUNTS, RECOGNITIONS = ("contributions", LISTED), ("indicators", COUNTED), (
+    "recognitions", RECOGNISED)  # fmt: skip
+CHECKED = ["place_id", "year", "period", "measure", "value", "value_vnd", "event", "qualifier"]
+
+
+def outcome(folder, kind, changed=None, name="Bieu 1", form=()):
+    """The rows of a table by address, without names, and the addresses that issues name."""
+    table, grid = kind
+    grid = [list(line) for line in grid]
+    for (r, c), text in (changed or {}).items():
+        if r == len(grid):
+            grid.append([])
+        grid[r] = [*grid[r], *[None] * (c + 1 - len(grid[r]))]
+        grid[r][c] = text
+    path = save_grid(folder / "bieu.xlsx", grid)
+    book = load_workbook(path)
+    book.active.title = name
+    for address, code in form:
+        book.active[address].number_format = code
+    book.save(path)
+    result = read(path)
+    found = [dict(zip(PARTS[table], row, strict=True)) for row in getattr(result.tidied, table)]
+    made = {r["address"]: {k: r[k] for k in CHECKED if k in r} for r in found}
+    told = {a for i in result.issues if i.rule != "place_own_name" for a in i.address.split(";")}
+    return made, told
+
+
+def silent(folder, kind, cell, text, figure):
+    """Whether a figure stays as it was and nothing names it or the text."""
+    at = lambda r, c: f"{'ABCDEF'[c]}{r + 1}"  # noqa: E731
+    before, _ = outcome(folder, kind)
+    after, told = outcome(folder, kind, {cell: text})
+    return after.get(figure) == before[figure] and not told & {figure, at(*cell), ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "figure", "texts"),
+    [
+        (GIFTS, (4, 5), "E5", "thay bằng 45|sửa lại|?|nhận thay Công an huyện|đúng là 500|từ chối"
+         "|chia đều 2 xã|trừ 10|mới nhận 20|kiểm tra lại"),
+        (COUNTS, (3, 4), "C4", "năm 2018|đến 30/6|sai|rớt 2 tiêu chí|theo bộ cũ|huyện chấm 17"),
+        (COUNTS, (6, 0), "C4", "Biểu này thay thế biểu ngày 3/1/2020|Chữ in nghiêng: dự kiến"
+         "|Ô tô vàng là dự kiến|Số liệu trên của 2 năm"),
+        (COUNTS, (0, 0), "C4", "(Dự thảo lần 2)"),
+        (GIFTS, (4, 2), "E5", "Thiên Lộc (năm 2018)|Thiên Lộc (quý IV)|Thiên Lộc (Nghi Lộc)"
+         "|Thiên Lộc hoặc Vượng Lộc|Thiên Lộc -> Vượng Lộc|Thiên Lộc?"),
+        (COUNTS, (3, 1), "D4", "Thiên Lộc (2018)|Thiên Lộc hoặc Vượng Lộc|Thiên Lộc (toàn tỉnh)"),
+        (GIFTS, (4, 3), "E5", "Nghi Lộc|Thạch Hà"),
+        (GIFTS, (4, 1), "E5", "Hội Nông dân?"),
+        (GIFTS, (3, 1), "E5", "Đơn vị nhận hỗ trợ|Đơn vị thụ hưởng|Đơn vị theo dõi|Người lập"),
+        (GIFTS, (3, 4), "E5", "Số hộ|Số hội viên|Số công trình|Số ngày công|Khối lượng|Diện tích"),
+        (GIFTS, (2, 0), "E5", "ĐVT: 1.000 triệu đồng|ĐVT: nghìn tỷ đồng"),
+        (COUNTS, (2, 3), "D4", "Tỷ lệ hộ nghèo yêu cầu (%)|Tỷ lệ hộ nghèo mức quy định (%)"),
+        (COUNTS, (3, 2), "C4", "+19"),
+        (RECOGNITIONS, (2, 1), "D3", "Thiên Lộc (thu hồi)|Thiên Lộc (đề nghị)|Thiên Lộc (2018)"
+         "|Thiên Lộc (nâng cao)|Thiên Lộc?"),
+        (RECOGNITIONS, (1, 3), "D3", "Số quyết định thu hồi|Số quyết định phê duyệt đề án"),
+        (RECOGNITIONS, (1, 4), "D3", "Ngày hết hạn"),
+    ],
+)  # fmt: skip
+def test_what_changes_a_figure_is_not_silent(kind, cell, figure, texts, tmp_path):
+    for text in texts.split("|"):
+        assert not silent(tmp_path, kind, cell, text, figure), text
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "texts"),
+    [
+        (GIFTS, (4, 5), "Tiền mặt|đợt 2|đã nhận đủ|12/QĐ-UBND"),
+        (GIFTS, (3, 4), "Số tiền hỗ trợ|Số ủng hộ|Kinh phí|Tổng số"),
+        (COUNTS, (3, 1), "Thiên Lộc (đạt chuẩn năm 2014)|Thiên Lộc*|Xã Thiên Lộc"),
+        (COUNTS, (3, 4), "đạt chuẩn năm 2015|Tăng 2 so với năm 2018"),
+        (RECOGNITIONS, (1, 3), "Quyết định công nhận số|Số QĐ"),
+    ],
+)
+def test_what_is_harmless_leaves_all_as_it_was(kind, cell, texts, tmp_path):
+    before = outcome(tmp_path, kind)
+    for text in texts.split("|"):
+        assert outcome(tmp_path, kind, {cell: text}) == before, text
+
+
+def test_a_commune_that_is_not_read_is_not_its_district(tmp_path):
+    """Whichever of both columns comes first."""
+    for kind, figure in ((GIFTS, "E5"), (RECOGNITIONS, "D3")):
+        row = 4 if kind is GIFTS else 2
+        for text in ("Thiên Lộc hoặc Vượng Lộc", "Thôn 3 Thiên Lộc", "Hộ ông Nam"):
+            made, _ = outcome(tmp_path, kind, {(row, 2 if kind is GIFTS else 1): text})
+            assert made.get(figure, {}).get("place_id") != "huyen-can-loc", text
+
+
+def test_a_line_that_heads_nothing_is_told_with_a_number_of_a_part_in_front(tmp_path):
+    """No section, for others number on; its words need not be known."""
+    grid = [*COUNTED[:4], ["II", "Xã chờ sáp nhập"], *COUNTED[4:]]
+    assert "B5" in outcome(tmp_path, ("indicators", grid))[1]
+
+
+def test_a_plan_over_columns_of_results_is_told(tmp_path):
+    """A column "Kết quả" beside marks does not say that what is below "Kế hoạch" is done."""
+    heads = ["TT", "Xã", "Quy hoạch", "Giao thông", "Điện", "Kết quả"]
+    lines = [[n, one, "Đạt", "Chưa đạt", "Đạt", "2/3"]
+             for n, one in enumerate(("Thiên Lộc", "Vượng Lộc", "Thanh Lộc"))]  # fmt: skip
+    title = ["KẾT QUẢ THỰC HIỆN CÁC TIÊU CHÍ NÔNG THÔN MỚI NĂM 2019"]
+    grid = [AREA, title, heads, lines[0], ["Kế hoạch"], *lines[1:]]
+    made, told = outcome(tmp_path, ("criteria", grid))
+    assert "C4" in made and not made.keys() & {"C6", "C7"} and {"C6", "C7"} <= told
+
+
+@pytest.mark.parametrize("name", ["PA2", "Nang cao", "6 thang", "Du thao", "Thon", "uoc 2019"])
+def test_the_name_of_a_sheet_that_says_more_is_told(name, tmp_path):
+    assert "" in outcome(tmp_path, COUNTS, name=name)[1]
+
+
+@pytest.mark.parametrize("code", ['"<"0.0', '"~"0.0', '"+"0.0', '"("0.0")"'])
+def test_signs_of_a_number_format_are_read(code, tmp_path):
+    before, after = outcome(tmp_path, COUNTS)[0], outcome(tmp_path, COUNTS, form=[("D4", code)])[0]
+    assert after.get("D4") != before["D4"]
+
+
+def test_what_is_not_there_makes_no_criterion_of_a_column_of_numbers(tmp_path):
+    result = read(save_grid(tmp_path / "bieu.xlsx", [*COUNTED[:5], [3, "Thanh Lộc", 15, "N/A"]]))
+    assert not rows(result, "criteria")
+    assert {"D4", "D5"} <= {r["address"] for r in rows(result, "indicators")}
+
+
+def test_marks_by_the_criteria_of_another_stage_are_told(tmp_path):
+    title = ["KẾT QUẢ THỰC HIỆN CÁC TIÊU CHÍ NÔNG THÔN MỚI NĂM {} THEO BỘ TIÊU CHÍ 2016-2020"]
+    for year, there in ((2019, True), (2022, False)):
+        lines = [["TT", "Xã", "Quy hoạch", "Giao thông"], [1, "Thiên Lộc", "Đạt", "Chưa đạt"],
+                 [2, "Vượng Lộc", "Đạt", "Đạt"]]  # fmt: skip
+        made, told = outcome(tmp_path, ("criteria", [AREA, [title[0].format(year)], *lines]))
+        assert ("C4" in made) == there and ("C4" in told) != there
