@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, partial, wraps
+from functools import cached_property, partial, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.reading.law.aims import Aim, aim_of, is_far_ahead
@@ -19,6 +19,7 @@ from analysis.reading.law.facts import (
 )
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import groups_communes, heads_field
+from analysis.reading.law.named_units import is_of_two, knows_sections, of_communes
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
@@ -28,7 +29,7 @@ from analysis.reading.law.times import dated
 from analysis.reading.law.values import Value
 from analysis.registers.country import COMMUNE, Place
 from analysis.words.periods import Period
-from analysis.words.text import is_unaccented, match_key
+from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
 BELOW = "place_below_commune"
@@ -179,30 +180,13 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
         if not (label is path.line.giver and _holds(one, area))
     ]
     if named:
-        if any(map(_is_of_two, {*labels}.difference(free))):
+        if any(map(is_of_two, {*labels}.difference(free))):
             return None
-        known = table.labels.country if _knows_sections(table) else None
+        known = table.labels.country if knows_sections(table) else None
         return settle(named[:1], area, None, table.on, known=known)[0]
     if area is not None and stranger is not None:
         return Settled(stranger.name.title(), stranger.kind, None, area.key)
     return Settled(area.name, area.kind, area, around=True) if area is not None else None
-
-
-@lru_cache(2)
-def _knows_sections(table: Table) -> bool:
-    """Whether a section names a place that lies in the area of the table."""
-    named = {one for line in table.lines for label in line.sections for one in label.places}
-    places = {place for one in named for place in one.candidates}
-    return any(lies_in(place, table.context.area) for place in places)
-
-
-def _is_of_two(label: Label) -> bool:
-    """Whether a label is two places, and says no more: "Kỳ Hà -> Kỳ Nam" is of one of them."""
-    plain = all(item.has("skip", "fill", "level") for item in label.said.items)
-    named = {match_key(one.name): one for one in label.places}  # "Sa Pa - Sa Pa town" is one
-    levels = [{place.level for place in one.candidates} for one in named.values()]
-    alike = len(levels) > 1 and bool(set.intersection(*levels))
-    return alike and plain and not label.rest
 
 
 def _holds(named: Named, area: Place | None) -> bool:
@@ -465,15 +449,9 @@ def _spends_standard(table: Table, path: Path | At, label: Label, what: str) -> 
     lines that are these. A title of several standards lists those that columns name.
     """
     given = what == "contributions"
-    aimed = given and (not label.has("level") or path.line.place_named and _of_communes(table))
+    aimed = given and (not label.has("level") or path.line.place_named and of_communes(table))
     own = of_set(table, path.column, label, what)
     return aimed or own or holds_standard(path.line, path.column, label)
-
-
-def _of_communes(table: Table) -> bool:
-    """Whether all lines that name a place are communes."""
-    named = (one.place.place if one.place else None for one in table.lines if one.place_named)
-    return all(place is not None and place.level == COMMUNE for place in named)
 
 
 def _rest_of_description(table: Table, label: Label, *, plan: bool) -> Sequence[str]:
