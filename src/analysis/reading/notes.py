@@ -112,8 +112,9 @@ def _of_another_act(label: Label, rows: Sequence[Row]) -> list[str]:
     return _of_another_state(label, rows) or [
         one.words
         for one in label.said.items
-        if one.has("change", "ask")
-        or one.meaning("event") not in {None, *acts}
+        if one.has("ask")
+        or (one.has("change") and not label.numbers)
+        or one.meaning("event") not in {None, "recognised", *acts}
         or one.meaning("status") not in {None, "met"}
         or one.meaning("measure") == "plan"
     ]
@@ -179,7 +180,8 @@ def _says_else(text: str, labels: Labels) -> bool:
     """Whether a note explains colours or signs, or says that figures are made up; no colour of what
     is planned."""
     label = labels.read(text)
-    colours = label.has("colour") and not changing(label, plan=True)
+    blank = "blank" in {one.meaning("colour") for one in label.said.items}
+    colours = blank or label.has("colour") and not changing(label, plan=True)
     return colours or _explains(text, labels) or say_made_up({text}, labels)
 
 
