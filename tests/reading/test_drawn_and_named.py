@@ -205,3 +205,27 @@ def test_a_remark_that_undoes_a_recognition_is_told(note, tmp_path):
     book = read_workbook(save_grid(tmp_path / "a.xlsx", grid))
     assert len(book.recognitions) == 1
     assert list(book.issues["rule"]) == ["note_qualifies"] * (note in UNDONE)
+
+
+YEARS = [
+    (("Lũy kế đến 2018", "Năm 2019", "Lũy kế đến 2019"), ["", "new", ""]),
+    (("Năm 2018", "Năm 2019", "Lũy kế đến 2019"), ["new", "new", ""]),
+    (("Năm 2018", "Năm 2019", "Cộng"), ["new", "new"]),
+]
+
+
+@pytest.mark.parametrize(("heads", "sorts"), YEARS)
+def test_years_that_are_summed_are_what_came_new(heads, sorts, tmp_path):
+    lines = [("Lạc Thủy", 5, 1, 6), ("Tân Lạc", 6, 2, 8), ("Đà Bắc", 3, 0, 3)]
+    grid = [["Số xã đạt chuẩn nông thôn mới tỉnh Hòa Bình"], ["TT", "Huyện", *heads]]
+    grid += [[n, *line] for n, line in enumerate(lines, 1)]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    known = {"": "communes_meeting_standard", "new": "communes_gained"}
+    found = [row["indicator"] for row in rows(result, "indicators")]
+    assert found == [known[one] for one in sorts] * 3 and not result.issues
+    grid[2][-1], grid[3][-1] = 9, 9  # what is cumulated is no sum: nobody knows what the years are
+    left = rows(read(save_grid(tmp_path / "b.xlsx", grid)), "indicators")
+    assert "Cộng" in heads or {row["indicator"] for row in left} == {known[""]}
+    grid = [row[:-1] for row in grid]
+    alone = rows(read(save_grid(tmp_path / "c.xlsx", grid)), "indicators")
+    assert "communes_gained" not in {row["indicator"] for row in alone}

@@ -14,11 +14,13 @@ from analysis.reading.law.contrary import contradicted, contrary, told_twice
 from analysis.reading.law.criteria import criterion_of, head_of, left_out, no_sum
 from analysis.reading.law.facts import SHARE, Facts
 from analysis.reading.law.gifts import contribution_of, gift_like
+from analysis.reading.law.increments import GAINED, is_cumulated, settle_increments
 from analysis.reading.law.indicators import (
     adds_up,
     counts_criteria,
     in_two_scales,
     indicator_of,
+    known_of,
 )
 from analysis.reading.law.labels import Label
 from analysis.reading.law.listed_things import Things, take_things, things_in
@@ -66,6 +68,7 @@ def understand(table: Table) -> Result:
         else:
             made[at.cell] = _of_form(table, at, matrix, forms) or _decided(table, at, matrix)
     made.update(dict.fromkeys(counts_of_lists(table, lists) & made.keys()))
+    settle_increments(table, made)
     settle_parts(table, made, ats)
     _contrary(table, made, ats)
     made |= in_two_scales({cell: row for cell, row in made.items() if isinstance(row, Row)}, ats)
@@ -419,8 +422,8 @@ def _beside_others(table: Table, at: Path) -> bool:
     column = at.column.facts
     if {"ratio", "price"} & set(column.forms) or at.column.at in table.of_plans:
         return True
-    if _is_cumulated(at.column) and not at.line.total:
-        return any(not _is_cumulated(other) for other in table.values)
+    if is_cumulated(at.column) and not at.line.total:
+        return any(not is_cumulated(other) for other in table.values)
     shares = set(column.forms) == {"rate"} and not (column.concept or column.indicator)
     of_others = at.line.facts.orgs or at.line.org or _counts_places(table, at)
     return bool(shares and (of_others or table.restates(at.column)))
@@ -429,6 +432,9 @@ def _beside_others(table: Table, at: Path) -> bool:
 def _beside_counts(table: Table, at: At) -> Row | Refusal:
     """The share of the places that met a criterion, under its own name, for it is none of its
     thing; nothing of a column that helps to read others."""
+    if is_cumulated(at.column) and known_of(table, at) in GAINED:
+        table.at_ends.add(at.column.at)
+        return figure_of(table, at)
     shares = {*at.column.facts.forms} == {"rate"} and _counts_places(table, at)
     return (open_figure_of(table, at) if shares else None) or left_out(at)
 
@@ -438,11 +444,6 @@ def _counts_places(table: Table, at: Path) -> bool:
     own = any(one.has("criterion") for one in at.line.own)
     beside = (label for one in table.values if one is not at.column for label in one.labels)
     return own and any(one.has("level") and one.has("status") for one in beside)
-
-
-def _is_cumulated(column: Column) -> bool:
-    inner = column.labels[-1].all("total") if column.labels else ()
-    return any(item.meaning("total") == "cumulated" for item in inner)
 
 
 def _mean_line(table: Table, at: Path) -> bool:

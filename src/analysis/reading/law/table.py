@@ -76,11 +76,10 @@ class Table:
         self._rest_around: dict[bool, list[str]] = {}
         heads = heads_of(labels, block, self.at)
         if heads.units and not context.unit_lines:
-            units = tuple(dict.fromkeys(facts_of(heads.units).units))
+            units = (*dict.fromkeys(facts_of(heads.units).units),)
             context = replace(context, units=units, unit_lines=heads.units)
-        if heads.legends:
-            legend, _ = legend_of(labels, heads.legends)
-            context = replace(context, legend=context.legend | legend)
+        legend = context.legend | legend_of(labels, heads.legends)[0]
+        context = replace(context, legend=legend)
         area = self._area_over(context) or context.area
         texts = {c: [self.at((r, c)) for r in block.lines] for c in block.columns}
         gives = context.facts.give or context.facts.ask
@@ -95,6 +94,7 @@ class Table:
         self.flags = self._unclear_commas(texts)
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
+        self.at_ends: set[int] = set()  # columns of what stands at an end: "Lũy kế đến 2019"
         self.apart: dict[tuple[Label, ...], int] = {}  # columns of results in one cell
         self._read_lines(heads.lines)
         self.headed = _own_heads(block) | heads.renamed

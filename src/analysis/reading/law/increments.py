@@ -1,0 +1,49 @@
+"""What came new in each year, of what stands at its end: "Năm 2019" beside "Lũy kế đến 2019"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from analysis.reading.law.columns import Column
+from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.table import Table
+
+Cell = tuple[int, int]
+# What stands at the end of a year, and what came new in it: years of the first have no sum.
+GAINED = {"communes_meeting_standard": "communes_gained", "criteria_met": "criteria_gained"}
+
+
+def is_cumulated(column: Column) -> bool:
+    """Whether the innermost head of a column says that it counts on from year to year."""
+    inner = column.labels[-1].all("total") if column.labels else ()
+    return any(item.meaning("total") == "cumulated" for item in inner)
+
+
+def settle_increments(table: Table, made: dict[Cell, Any]) -> None:
+    """Figures of years that others beside them sum are what came new; those that stand beside what
+    is cumulated, and are not proved to be summed by it, are told."""
+    stocks = {cell: one for cell, one in made.items() if _is_stock(one)}
+    columns = [table.columns[at] for at in {column for _, column in stocks}]
+    years = {one.at: one for one in columns if not is_cumulated(one)}
+    if len(columns) < 2:
+        return
+    ends, summed = {one.labels[:-1] for one in columns if one.at not in years}, _summed(table)
+    for cell, row in stocks.items():
+        year = years.get(cell[1])
+        if year and year.at in summed:
+            made[cell] = replace(row, what=GAINED[row.what], out_of=None)
+        elif year and year.labels[:-1] in ends:
+            made[cell] = Refusal(cell, "path_contradicts", (year.labels[-1].text,))
+
+
+def _is_stock(one: object) -> bool:
+    return isinstance(one, Row) and one.table == "indicators" and one.what in GAINED
+
+
+def _summed(table: Table) -> set[int]:
+    """The columns that others sum in most lines."""
+    sums, held = table.block.sums, Counter(column for _, column in table.block.sums.cells)
+    proven = [column for column in sums.columns if 2 * held[column] > len(table.lines)]
+    return {part for column in proven for part in sums.columns[column]}
