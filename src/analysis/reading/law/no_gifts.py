@@ -62,8 +62,8 @@ def _counts_things(head: Label) -> bool:
     ):
         return True
     counts = first.start == 0 and first.meaning("form") == "count" and not first.has("head:value")
-    named = others[0].has(*_COUNTED) if others else first.words not in ("số", "tổng", "tổng số")
-    return counts and first.words.startswith("số") and named
+    named = others[0].has(*_COUNTED) if others else " " in first.words
+    return counts and not first.has("total") and named
 
 
 def _says_money(item: Item) -> bool:
