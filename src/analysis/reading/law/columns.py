@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analysis.reading.law.aims import targets_beside
-from analysis.reading.law.facts import Facts, facts_of, is_of_codes
+from analysis.reading.law.facts import Facts, facts_of, is_of_codes, names_met
 from analysis.reading.law.former import with_remarks_on_former
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.list_cells import is_place_or_list
@@ -160,9 +160,14 @@ def _numbers_criteria(labels: Labels, cells: Sequence[object]) -> bool:
 
 def judges_criteria(column: Column) -> bool:
     """Whether a column is headed by criteria of a status: "Tiêu chí chưa đạt", "Các TC đạt"."""
-    head = column.labels[-1] if column.labels else None
-    met = column.facts.concept.startswith("count=criteria_met")
-    return head is not None and not head.rest and (met or head.has("crit") and head.has("status"))
+    heads = [head for head in column.labels[-1:] if not head.rest]
+    named = not column.facts.forms and any(map(names_met, heads))
+    return named or any(head.has("crit") and head.has("status") for head in heads)
+
+
+def _of_criteria(heads: Sequence[Label]) -> bool:
+    """Whether the innermost head names criteria, or those that are met: "Các TC đạt"."""
+    return any(head.has("crit") or names_met(head) for head in heads[-1:])
 
 
 def _recognition(column: Column) -> str:
@@ -402,7 +407,7 @@ def _words_job(seen: _Seen) -> str:
         return "content"
     if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
         return "org"
-    listed = lists and any(head.has("crit") for head in seen.heads[-1:])  # of criteria, by status
+    listed = lists and _of_criteria(seen.heads)  # of a status
     return "description" if "content" in said and not listed else ""
 
 

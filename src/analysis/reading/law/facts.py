@@ -336,6 +336,12 @@ def is_of_codes(label: Label) -> bool:
     return any(one.meaning("head:note") == "code" and not one.start for one in label.said.items)
 
 
+def names_met(label: Label) -> bool:
+    """Whether a label names the criteria that are met: "Các TC đạt"."""
+    concepts = (item.meaning("concept") or "" for item in label.said.items)
+    return any("criteria_met" in concept for concept in concepts)
+
+
 def ranks(label: Label) -> bool:
     """Whether a label says how lines rank or are rated: "Xếp hạng", "Xếp loại"."""
     return any(item.meaning("head:note") == "rate" for item in label.said.items)
@@ -393,14 +399,16 @@ def says_by_whom(label: Label) -> bool:
 def compares(label: Label) -> str:
     """What a title compares, and nothing else: "times", "places", "both" where it says neither.
 
-    "So sánh … hai năm 2014 - 2015", "So sánh … năm 2020 giữa các huyện"; "measures" of "So sánh
-    kết quả với kế hoạch"; "" for no comparison.
+    "So sánh … hai năm 2014 - 2015", "So sánh … năm 2020 giữa các huyện"; "measures" of "Kết quả
+    so với kế hoạch"; "" for no comparison.
     """
-    if {item.meaning("pchange") for item in label.all("pchange")} != {"some"}:
-        return ""
+    how = {item.meaning("pchange") for item in label.all("pchange")}
     measures = {item.meaning("measure") for item in label.all("measure")}
+    measures |= how & {"plan"}  # "so với kế hoạch"
     if "plan" in measures:
-        return "measures" if "actual" in measures else ""
+        return "measures" if how <= {"some", "plan"} and "actual" in measures else ""
+    if how != {"some"}:
+        return ""
     period = label.period
     if label.periods > 1 or period is not None and period.since is not None:
         return "times"

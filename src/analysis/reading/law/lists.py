@@ -33,6 +33,7 @@ _COUNT = re.compile(r"\d{1,2}\s+[^\W\d][^\d,;]*")  # "2 tiêu chí" is no list
 _DECIMAL, _FRACTION = re.compile(r"\d+,\d+"), re.compile(r"\d+\s*/\s*\d+")
 _NAME = re.compile(r"(?!\d)\w+(?:[ '’-](?!\d)\w+)*")  # of a commune that no register knows
 _MET = re.compile(rf"(?<!\w)(?:{phrases('met')})(?!\w)", re.I)
+DASHES = " -–—.…/_"
 OPEN = ("?", "…", "...")  # a list that goes on, or is doubted
 LONGEST_STATUS = 3  # words
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
@@ -114,8 +115,8 @@ def _says_none(cell: object) -> bool:
 
 
 def _is_none(text: str) -> bool:
-    """Whether a text says "none": "Không", a dash."""
-    return not any(map(str.isalnum, text)) or _NONE.fullmatch(text.strip()) is not None
+    """Whether a text says "none": "Không", a dash; "√" is a mark."""
+    return not text.strip(DASHES) or _NONE.fullmatch(text.strip()) is not None
 
 
 def _several(labels: Labels, facts: Facts, distinct: Sequence[str]) -> bool:

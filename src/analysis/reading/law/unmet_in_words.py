@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
+from analysis.reading.law.labels import LONGEST_TEXT
 from analysis.reading.law.lists import MOST_CRITERIA, criteria_listed
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.row import Refusal, Row, Unmet
@@ -19,7 +20,7 @@ from analysis.reading.law.values import Value
 from analysis.words.names import phrases
 
 _SAYS = rf"(?:{phrases('still_unmet')}|{phrases('not_met')})(?!\w)"
-_CUE = re.compile(rf"(?:^|[\s,;.(–-]+)(?={_SAYS})", re.I)
+_CUE = re.compile(rf"(?:^|(?<=[\s,;.(–-]))(?={_SAYS})", re.I)
 _SAID = re.compile(rf"(?<!\w){_SAYS}", re.I)
 _OWN_UNMET = re.compile(rf"(?<!\w)(?:{phrases('not_met')})(?!\w)", re.I)
 
@@ -28,9 +29,10 @@ def unmet_in(
     table: Table, at: At, figure_of: Callable[[Table, At], Row | Refusal]
 ) -> tuple[list[Row], list[Unmet]] | None:
     """The rows of a cell that tells how many criteria are met, or which are not; else None."""
-    text = at.value.text if at.value.sort in ("words", "mark") else ""
+    told = at.value.sort in ("words", "mark") and len(at.value.text) <= LONGEST_TEXT
+    text = at.value.text if told else ""
     cue = _CUE.search(text)
-    front = (text[: cue.start()] if cue else text).strip(" ,;.")
+    front = (text[: cue.start()] if cue else text).strip(" ,;.(–-")
     numbers = _listed(table, at, text[cue.end() :]) if cue else ()
     met = result_under(table, at, front, figure_of) if front else None
     rows = [met] if isinstance(met, Row) and met.what == "criteria_met" else []

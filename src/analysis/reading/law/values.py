@@ -207,7 +207,7 @@ def _number_or_words(labels: Labels, text: str) -> Value:
         sort = "words" if re.search(r"[^\W\d_]{2}", tail) else "wrong"
         return Value(sort, text=text, label=labels.read(text))
     label = labels.read(text)
-    plain = not label.period and "?" not in text
+    plain = not label.period and not {"?", "#"} & set(text)  # "#N/A" is an error as text
     status = label.only.meaning("status") if label.only and plain else None
     if status:
         return Value("mark", status=status, text=text, label=label)
