@@ -52,7 +52,8 @@ def _whole(labels: Labels, texts: Sequence[str]) -> list[str]:
     found: list[str] = []
     for text in texts:
         parts = [found[-1], text] if found else []
-        if odd(" ".join(parts)) < sum(map(odd, parts)):
+        goes_on = bool(parts) and parts[0].rstrip().endswith(":")  # "… tiêu chí số 17:"
+        if goes_on or odd(" ".join(parts)) < sum(map(odd, parts)):
             found[-1] = " ".join(parts)
         else:
             found.append(text)

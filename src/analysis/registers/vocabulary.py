@@ -232,7 +232,7 @@ class Vocabulary:
         if use == "english":
             self.english[keys[0]] = meaning
         elif use == "numbered":
-            self.numbered.add(keys)
+            self.numbered |= {keys, tuple(map(strip_accents, keys))}
         elif use != "=":
             self._add(keys, use, meaning)
         if use == "fill":

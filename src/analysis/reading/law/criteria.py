@@ -16,15 +16,16 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label
-from analysis.reading.law.matrix import Matrix
+from analysis.reading.law.matrix import Matrix, in_percent
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import Settled
-from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.row import Line, Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value, value_of
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
+NEAR = -2, -1, 1, 2  # rows of one commune: its own judgment, and those of others
 _ORDINAL = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})?(?:[.:)]|\s|$)\s*")
 
 
@@ -169,7 +170,8 @@ def _progress(at: At) -> Value | Refusal:
     value = at.value
     if value.sort != "number":
         return value
-    if "%" not in (value.unit, *(unit.name for unit in at.column.facts.units)):
+    units = value.unit, *(unit.name for unit in at.column.facts.units)
+    if "%" not in units and (value.unit or not in_percent(at.table)):
         return Refusal(at.cell, "unclear mark", (value.text,))
     number = value.number or 0.0
     if not 0 <= number <= 100:
@@ -223,7 +225,15 @@ def _self_assessed(table: Table, at: Path) -> bool:
     for n, label in enumerate(at.column.labels):
         if label.has("self"):
             return any(_judges(other, at.column, n) for other in table.values)
-    return False
+    mine = any(label.has("self") for label in (*at.line.own, *at.line.stated))
+    near = [table.row_of.get(at.line.row + n) for n in NEAR] if mine else []
+    return any(one.place == at.line.place and _is_judgment(one) for one in near if one)
+
+
+def _is_judgment(line: Line) -> bool:
+    """Whether a line tells how others judged its commune: "Huyện thẩm định"."""
+    labels = [*line.own, *line.stated]
+    return any(one.has("head:verdict") and not one.has("self") for one in labels)
 
 
 def _judges(other: Column, own: Column, n: int) -> bool:

@@ -130,7 +130,8 @@ def _flagged(table: Table, values: dict[Cell, Value]) -> dict[Cell, Value]:
 def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
     """Whether all that stands under several criteria are shares, and a title says how far."""
     told = {criterion[cell]: value for cell, value in values.items() if value.sort != "blank"}
-    shares = all(value.sort == "number" and value.unit == "%" for value in told.values())
+    units = ("%", "") if in_percent(table) else ("%",)
+    shares = all(value.sort == "number" and value.unit in units for value in told.values())
     labels = [*table.context.titles, *(label for c in table.values for label in c.labels)]
     return len(told) > 1 and shares and any(one.has("progress") for one in labels)
 
@@ -216,7 +217,7 @@ def _number_in_front(label: Label) -> str:
 
 def _flags(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
     """Whether 1 and 0 are marks: nearly alone in several criteria, or among plain marks."""
-    if _in_percent(table):
+    if in_percent(table) or _some_in_percent(table):
         return False  # 1 is one percent
     said = _said_of_criteria(table, values)
     numbers = [value.number for value in said if _bare(value)]
@@ -252,9 +253,16 @@ def _codes(table: Table) -> dict[float, str]:
     return {float(sign): status for sign, status in legend if sign.isdecimal() and status}
 
 
-def _in_percent(table: Table) -> bool:
-    units = [*table.context.units, *(u for column in table.values for u in column.facts.units)]
-    return any(unit.name == "%" for unit in units)
+def in_percent(table: Table) -> bool:
+    """Whether all numbers are per cent, as the unit line says, or "Mức độ hoàn thành … (%)"."""
+    titles = table.context.titles if any(t.has("progress") for t in table.context.titles) else ()
+    aside = (item.meaning("unit") for one in titles for item in one.said.items if item.aside)
+    units = (unit.name for unit in table.context.units)
+    return "%" in units or any(unit.startswith("%") for unit in aside if unit)
+
+
+def _some_in_percent(table: Table) -> bool:
+    return any(unit.name == "%" for column in table.values for unit in column.facts.units)
 
 
 def _bare(value: Value) -> bool:

@@ -296,7 +296,9 @@ def _halves(grid: Grid, rows: Rows, columns: list[int]) -> list[list[int]]:
     if len(columns) >= 4 and len(columns) % 2 == 0:
         left, right = np.asarray(columns[:half]), np.asarray(columns[half:])
         for row in rows.heads:
-            other = grid.code[row, left] != grid.code[row, right]
+            pairs = zip(left.tolist(), right.tolist(), strict=True)
+            texts = [(grid.text(row, a).strip(), grid.text(row, b).strip()) for a, b in pairs]
+            other = np.array([one != two for one, two in texts])
             own = [*left[other].tolist(), *right[other].tolist()]
             if grid.full[row, columns].all() and not other.all() and _all_names(grid, rows, own):
                 return [columns[:half], columns[half:]]
