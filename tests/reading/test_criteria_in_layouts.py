@@ -198,3 +198,83 @@ def test_a_share_beside_bounds_is_no_progress(sheet):
     lines = [[2, "Giao thông", "≥ 80%", "85%"], [4, "Điện", "≥98%", "99%"]]
     result = sheet([[OF_ONE], [], head, *lines])
     assert not said(result) and result.issues
+
+
+def test_a_title_goes_on_behind_a_colon(sheet):
+    title = [["KẾT QUẢ THỰC HIỆN TIÊU CHÍ SỐ 17:"], ["MÔI TRƯỜNG VÀ AN TOÀN THỰC PHẨM NĂM 2018"]]
+    grid = [["UBND HUYỆN ĐẠI LỘC"], *title, [], ["TT", "Xã", "Kết quả đánh giá"]]
+    result = sheet([*grid, [1, "Đại Minh", "Đạt"], [2, "Đại Hồng", "Chưa đạt"]])
+    assert said(result) == {("Đại Minh", "17", "met"), ("Đại Hồng", "17", "not_met")}
+
+
+def test_without_accents_annexes_and_units_are_what_they_are(sheet):
+    title = ["BIEU SO 03. TINH HINH THUC HIEN BO TIEU CHI NTM HUYEN DAI LOC NAM 2018"]
+    lines = [["TT", "Xa", "TC1", "TC2"], [1, "Dai Minh", "Dat", "Chua dat"]]
+    result = sheet([["Phu luc I"], title, ["DVT: tieu chi"], [], *lines])
+    assert {(number, status) for _, number, status in said(result)} == {
+        ("1", "met"), ("2", "not_met"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("unmet", ["Còn tiêu chí chưa đạt", "Tiêu chí chưa đạt chuẩn"])
+def test_a_list_of_what_is_met_is_no_description_beside_that_of_what_is_not(unmet, sheet):
+    head = ["TT", "Xã", "Danh mục tiêu chí đạt chuẩn", unmet]
+    lines = [[1, "Đại Minh", "TC1, TC2", "TC4 và TC5"], [2, "Đại Hồng", "TC1, TC2 và TC4", "TC5"]]
+    met = {("1", "met"), ("2", "met")}
+    assert of_minh(sheet([[TITLE], [], head, *lines])) == met | {("4", "not_met"), ("5", "not_met")}
+
+
+@pytest.mark.parametrize("compared", ["SO VỚI KẾ HOẠCH NĂM 2018", "NĂM 2018 SO VỚI KẾ HOẠCH"])
+def test_columns_of_plan_and_result_say_what_a_title_compares(compared, sheet):
+    title = f"TÌNH HÌNH THỰC HIỆN CÁC TIÊU CHÍ NTM {compared} HUYỆN ĐẠI LỘC"
+    head = ["TT", "Xã", "Kế hoạch (số tiêu chí đạt)", "Thực hiện (số tiêu chí đạt)"]
+    result = sheet([[title], [], head, [1, "Đại Minh", 18, 17], [2, "Đại Hồng", 19, 19]])
+    told = [(r["measure"], r["value"]) for r in rows(result, "indicators")]
+    assert sorted(told) == [("actual", 17), ("actual", 19), ("plan", 18), ("plan", 19)]
+
+
+def test_what_a_commune_says_of_itself_on_a_line_gives_way_to_the_judgment_on_the_next(sheet):
+    head = ["TT", "Xã", "Cấp đánh giá", "TC1", "TC2"]
+    own = [1, "Đại Minh", "Xã tự đánh giá", "Đạt", "Đạt"]
+    result = sheet([[TITLE], [], head, own, [None, own[1], "Huyện thẩm định", "Đạt", "Chưa đạt"]])
+    assert of_minh(result) == {("1", "met"), ("2", "not_met")}
+
+
+def test_two_halves_of_a_table_are_two_tables_whatever_spaces_stand_in_their_heads(sheet):
+    lines = [[1, "Quy hoạch", "Đạt", 11, "Hộ nghèo", "Chưa đạt"],
+             [2, "Giao thông", "Chưa đạt", 12, "Lao động có việc làm", "Đạt"]]  # fmt: skip
+    head = ["TT", "Tiêu chí", "Kết quả", "TT", "Tiêu chí", " Kết quả "]
+    result = sheet([[OF_ONE], [], head, *lines])
+    assert of_minh(result) == {("1", "met"), ("2", "not_met"), ("11", "not_met"), ("12", "met")}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [["Mức độ hoàn thành các tiêu chí NTM năm 2018 huyện Đại Lộc (%)"],
+     ["Mức độ hoàn thành các tiêu chí NTM", "năm 2018 huyện Đại Lộc (%)"]],
+)  # fmt: skip
+def test_numbers_below_how_much_is_done_in_per_cent_are_progress(title, sheet):
+    grid = [*([one] for one in title), [], MATRIX[0], [1, "Đại Minh", 100, 80, 100]]
+    assert of_minh(sheet(grid)) == {("1", "met"), ("2", "in_progress"), ("3", "met")}
+
+
+@pytest.mark.parametrize(
+    ("mark", "status"),
+    [
+        ("Không có chợ quy hoạch", "not_applicable"),
+        ("Cơ bản hoàn thành", "in_progress"),
+        ("Chưa thực hiện", "not_met"),
+        ("FALSE", "not_met"),
+        ("#N/A ", None),
+    ],
+)
+def test_marks_of_offices_and_an_error_that_is_none(mark, status, sheet):
+    result = sheet([[TITLE], [], *MATRIX, [3, "Đại Quang", "Đạt", mark, "Đạt"]])
+    found = {number: own for place, number, own in said(result) if place == "Đại Quang"}
+    assert found.get("2") == status and ("2" in found or result.issues)
+
+
+def test_ticks_and_dashes_below_a_criterion_that_is_measured_elsewhere_are_marks(sheet):
+    lines = [["TT", "Xã", "TC 1", "TC 10: Thu nhập"], [1, "Đại Minh", "√", "√"]]
+    result = sheet([[TITLE], ["√: đạt; -: chưa đạt"], [], *lines, [2, "Đại Hồng", "√", "-"]])
+    assert ("Đại Hồng", "10", "not_met") in said(result) and len(said(result)) == 4
