@@ -278,3 +278,18 @@ def test_ticks_and_dashes_below_a_criterion_that_is_measured_elsewhere_are_marks
     lines = [["TT", "Xã", "TC 1", "TC 10: Thu nhập"], [1, "Đại Minh", "√", "√"]]
     result = sheet([[TITLE], ["√: đạt; -: chưa đạt"], [], *lines, [2, "Đại Hồng", "√", "-"]])
     assert ("Đại Hồng", "10", "not_met") in said(result) and len(said(result)) == 4
+
+
+def test_a_list_behind_its_number_is_of_what_its_head_says(sheet):
+    head = ["TT", "Xã", "Các tiêu chí đạt"]
+    cells = "02 tiêu chí (gồm: Quy hoạch; Điện)", "03 tiêu chí (gồm: Quy hoạch; Điện; Y tế)"
+    lines = [[n, name, cell] for n, (name, cell) in enumerate(zip(COMMUNES, cells, strict=False))]
+    assert "not_met" not in {status for _, _, status in said(sheet([[TITLE], [], head, *lines]))}
+
+
+def test_how_many_are_unmet_may_stand_once_for_the_lines_that_name_them(sheet):
+    head = ["TT", "Xã", "Số TC chưa đạt", "Tên tiêu chí chưa đạt", "Nguyên nhân"]
+    lines = [[1, "Đại Minh", 2, "Giao thông", "Thiếu vốn"], [None, None, None, "Điện", "Thiếu vốn"]]
+    grid = [[TITLE], [], head, *lines, [2, "Đại Hồng", 1, "Y tế", "Thiếu bác sĩ"]]
+    result = sheet(grid, "A4:A5", "B4:B5", "C4:C5")
+    assert of_minh(result) == {("2", "not_met"), ("4", "not_met")} and len(said(result)) == 3

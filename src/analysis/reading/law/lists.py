@@ -471,6 +471,14 @@ def _told(table: Table, at: At, status: str) -> list[float]:
         same = column.facts.period == at.column.facts.period and own == status
         same = same and "rate" not in column.facts.forms
         same = same and at.column.facts.concept in ("", column.facts.concept)  # "đạt thêm"
+        same = same and not _goes_on(table, at.line, column)
         if column.at != at.cell[1] and same and number is not None:
             found.append(number)
     return found
+
+
+def _goes_on(table: Table, line: Line, column: Column) -> bool:
+    """Whether what a column says of a commune is of its next line, too, which leaves it blank."""
+    below = table.row_of.get(line.row + 1)
+    alike = below is not None and below.place_named and below.place == line.place
+    return alike and table.at((line.row + 1, column.at)) in ("", None)

@@ -20,7 +20,9 @@ from analysis.reading.law.values import Value
 from analysis.words.names import phrases
 
 _SAYS = rf"(?:{phrases('still_unmet')}|{phrases('not_met')})(?!\w)"
-_CUE = re.compile(rf"(?:^|(?<=[\s,;.(–-]))(?={_SAYS})", re.I)
+_CUE = re.compile(
+    rf"(?:^|(?<=[\s,;.(–-]))(?=(?:{phrases('cue_unmet')}|{phrases('not_met')})(?!\w))", re.I
+)
 _SAID = re.compile(rf"(?<!\w){_SAYS}", re.I)
 _OWN_UNMET = re.compile(rf"(?<!\w)(?:{phrases('not_met')})(?!\w)", re.I)
 
@@ -29,8 +31,7 @@ def unmet_in(
     table: Table, at: At, figure_of: Callable[[Table, At], Row | Refusal]
 ) -> tuple[list[Row], list[Unmet]] | None:
     """The rows of a cell that tells how many criteria are met, or which are not; else None."""
-    told = at.value.sort in ("words", "mark") and len(at.value.text) <= LONGEST_TEXT
-    text = at.value.text if told else ""
+    text = _text_of(at)
     cue = _CUE.search(text)
     front = (text[: cue.start()] if cue else text).strip(" ,;.(–-")
     numbers = _listed(table, at, text[cue.end() :]) if cue else ()
@@ -46,9 +47,16 @@ def unmet_in(
     return rows, [Unmet(at.cell, *frame[:2], numbers, counted=False)] if numbers else []
 
 
+def _text_of(at: At) -> str:
+    """What a cell says in words; "" for one that says too much, or holds a figure."""
+    told = at.value.sort in ("words", "mark") and len(at.value.text) <= LONGEST_TEXT
+    return at.value.text if told else ""
+
+
 def _listed(table: Table, at: At, text: str) -> tuple[str, ...]:
     """The criteria that a text lists as not met, by number; () where it says anything else."""
-    if at.column.facts.status == "met" or set_of(table, at.column):
+    facts = at.column.facts
+    if facts.status == "met" or facts.concept or set_of(table, at.column):
         return ()
     left = _SAID.sub(" ", text).strip(" .:")
     label = table.labels.read(left)
