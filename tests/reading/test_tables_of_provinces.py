@@ -169,3 +169,46 @@ def test_how_much_a_rate_grows_a_year_is_no_rate(head, tmp_path):
     grid = [["Nông thôn mới tỉnh Yên Bái"], ["Chỉ tiêu", "Năm 2019", head]]
     found, _ = indicators(tmp_path, [*grid, ["Tỷ lệ hộ nghèo (%)", 10.1, 2.2]])
     assert not [row for at, row in found.items() if at == "C3" and row["indicator"]]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Số xã đạt chuẩn đô thị văn minh",
+        "Số xã đạt chuẩn khu vực III",
+        "Chỉ tiêu xã đạt chuẩn",
+        "Tỷ lệ hộ nghèo khu vực I (%)",
+        "Tỷ lệ hộ nghèo quy định (%)",
+        "Tỷ lệ xã đạt tiêu chí hộ nghèo (%)",
+        "Bình quân tiêu chí/xã khu vực III",
+        "Thu nhập bình quân đầu người theo quy định (triệu đồng)",
+    ],
+)
+def test_heads_that_change_what_is_known(head, tmp_path):
+    grid = [[TITLE], ["TT", "Huyện", head], [1, "Văn Yên", 12], [2, "Lục Yên", 15]]
+    found, _ = indicators(tmp_path, grid)
+    assert not [row for row in found.values() if row["indicator"]]
+
+
+FUNDS = f"Kết quả huy động nguồn lực xây dựng nông thôn mới {AREA}"
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "section"),
+    [
+        (FUNDS, "Số doanh nghiệp", ""),
+        (FUNDS, "Nhân dân được hỗ trợ", ""),
+        (f"Kết quả huy động nguồn lực các xã điểm {AREA}", "Ngân sách huyện", ""),
+        (FUNDS, "Ngân sách huyện", "Các xã điểm"),
+    ],
+)
+def test_what_no_giver_gave_a_district(title, head, section, tmp_path):
+    grid = [
+        [title],
+        ["ĐVT: triệu đồng"],
+        ["TT", "Huyện", head],
+        *([["I", section]] * bool(section)),
+    ]
+    found = read(save_grid(tmp_path / "a.xlsx", [*grid, [1, "Văn Yên", 12], [2, "Lục Yên", 15]]))
+    gifts = rows(found, "contributions")
+    assert not any(row["organization_id"] for row in gifts)

@@ -98,6 +98,20 @@ def _is_target(head: Label) -> bool:
     return plain and head.has("norm") and not (head.rest or head.places or head.numbers)
 
 
+def is_norm(head: Label) -> bool:
+    """Whether a head begins with an act that may set an aim, and says no more than what it is of:
+    "Nghị quyết HĐND", "Chỉ tiêu xã đạt chuẩn"."""
+    plain = all(item.has("norm", "skip", "fill", "author", "level") for item in head.said.items)
+    first = head.said.items[:1]
+    return (plain or head.has("concept", "indicator")) and any(one.has("norm") for one in first)
+
+
+def says_threshold(label: Label) -> bool:
+    """Whether a label has what is required of a known thing: "Thu nhập theo quy định"."""
+    required = (item.meaning("head:requirement") == "" for item in label.said.items)
+    return label.has("concept", "indicator") and any(required)
+
+
 def is_far_ahead(head: Label, period: Period, columns: Sequence[Facts]) -> bool:
     """Whether a head says but up to which year, and others, all results, are of long before it."""
     told = [one for one in columns if one.measure and one.period is not None]

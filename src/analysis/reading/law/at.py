@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial, wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from analysis.reading.law.aims import Aim, aim_of, is_far_ahead
+from analysis.reading.law.aims import Aim, aim_of, is_far_ahead, is_norm, says_threshold
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import (
@@ -17,6 +17,7 @@ from analysis.reading.law.facts import (
     facts_of,
     rest_of,
 )
+from analysis.reading.law.groups import some_communes
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import groups_communes, heads_field
 from analysis.reading.law.named_units import is_of_two, knows_sections, of_communes
@@ -260,7 +261,7 @@ def frame_of(
         return _without_place(at)
     if when.missing == "period":
         return Refusal(at.cell, "period")
-    if some := _some_units(table, place):
+    if some := _some_units(table, at, place):
         return Refusal(at.cell, "some_units", (", ".join(some),))
     words, label = when.words, at.value.label
     if at.value.sort == "words" and label is not None and label.changed:
@@ -271,12 +272,16 @@ def frame_of(
     return place or Settled("", "", None), when.period, when.measure
 
 
-def _some_units(table: Table, place: Settled | None) -> tuple[str, ...]:
-    """The words of titles by which figures of a place are not of all of it."""
+def _some_units(table: Table, at: At, place: Settled | None) -> tuple[str, ...]:
+    """The words of titles and sections by which figures of a place are not of all of it."""
     if place is None or place.around:
         return table.some if place is not None else ()
     over = place.place is not None and place.place.level != COMMUNE
-    return table.some_communes if over else ()
+    return (
+        (*table.some_communes, *some_communes(table.labels, tuple(at.line.sections)))
+        if over
+        else ()
+    )
 
 
 def given_at(
@@ -329,8 +334,7 @@ def _may_be_aim(table: Table, path: Path, period: Period, aim: Aim) -> tuple[str
     if not path.column.labels or path.inner.status or _own_measure(table, path):
         return ()
     head, titled = path.column.labels[-1], table.context.year
-    plain = all(i.has("norm", "skip", "fill", "author", "level") for i in head.said.items)
-    norm = plain and any(item.has("norm") for item in head.said.items[:1])
+    norm = is_norm(head) or any(map(says_threshold, (*path.line.own, *path.column.labels)))
     later = norm or bool(titled and period.year and period.year > titled)
     later = later or is_far_ahead(head, period, [one.facts for one in table.values])
     unclear = head.has("result") if aim.measure == "plan" else later

@@ -15,6 +15,7 @@ from analysis.reading.law.criteria import criterion_of, head_of, left_out, no_su
 from analysis.reading.law.facts import SHARE, Facts
 from analysis.reading.law.gifts import contribution_of, gift_like
 from analysis.reading.law.increments import GAINED, is_cumulated, settle_increments
+from analysis.reading.law.groups import some_communes
 from analysis.reading.law.indicators import (
     adds_up,
     counts_criteria,
@@ -193,6 +194,8 @@ def _of_form(table: Table, at: At, matrix: Matrix, forms: dict[tuple, Row | None
     """The gift that a plain number is, as one of its form was decided; None where that is none."""
     line, value = at.line, at.value
     plain = value.sort == "number" and not (value.shared or value.scaled or matrix.criterion)
+    some = table.some_communes or some_communes(table.labels, tuple(line.sections))
+    plain = plain and not some  # each line says whether it is one of them
     if not plain or line.form is None or table.mostly_named and line.place is None:
         return None
     key = line.form.like, at.column.at, value.unit

@@ -231,10 +231,12 @@ def _is_level_of_another(label: Label, item: Item) -> bool:
 
 
 def receivers(label: Label) -> list[Item]:
-    """Who is named right behind a word of giving to others: "giúp dân", "hỗ trợ nhân dân"."""
+    """Who is named right behind a word of giving to others ("giúp dân"), or got it ("dân được")."""
     gives = [item for item in label.all("give") if item.meaning("give") == "to"]
     behind = {item.start + len(item.words.split()) for item in gives}
-    return [item for item in label.all("org") if item.start in behind]
+    got = {item.start for item in label.all("receive")}
+    ends = {item: item.start + len(item.words.split()) for item in label.all("org")}
+    return [item for item in ends if item.start in behind or ends[item] in got]
 
 
 def _within(ids: set[str], own: Label, nearer: Sequence[Label]) -> tuple[set[str], str]:
@@ -313,7 +315,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     unit = unit_of_gift(table, at)
     frame, kind = given_at(table, at, free=free), _kind_at(table, at, unit)
     if rest:
-        return _of_unknown(table, at, rest, giver, frame)
+        return _of_unknown(at, rest, giver, frame)
     if is_no_amount(at, unit, kind):
         return _of_no_amount(at, unit, giver)
     if isinstance(frame, Refusal):
@@ -347,16 +349,14 @@ def _kind_at(table: Table, at: At, unit: Unit) -> str:
     return kind_of(table, at) or (kind_around(table) if unit.vnd else "") or unit.kind
 
 
-def _of_unknown(
-    table: Table, at: At, rest: Sequence[str], giver: Giver, frame: object
-) -> Refusal | None:
+def _of_unknown(at: At, rest: Sequence[str], giver: Giver, frame: object) -> Refusal | None:
     """Why a number with unknown words is no gift; a known figure of a giver's is named by him.
 
     "Tiền mặt" below a title that says who gave is nothing else than a gift.
     """
     if at.inner.indicator or not (giver.near or at.inner.kind):
         return None
-    if all(table.labels.read(word).has("result") for word in rest):
+    if all(at.table.labels.read(word).has("result") for word in rest):
         return None  # what is done of a budget is a figure of its own
     near = unit_near(at) or NO_UNIT
     if near.name.casefold() not in ("", SHARE, *rest) and not (near.kind or at.inner.kind):

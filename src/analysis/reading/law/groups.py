@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, LAST_OLD, Country, Place
@@ -35,9 +36,10 @@ def some_of(
     return tuple(dict.fromkeys(told))
 
 
-def some_communes(labels: Labels, titles: Iterable[Label]) -> tuple[str, ...]:
-    """The words of titles by which figures of a whole district are of some communes of it only:
-    "các xã biên giới". Those that met a standard are what such tables count."""
+@lru_cache(1 << 12)
+def some_communes(labels: Labels, titles: tuple[Label, ...]) -> tuple[str, ...]:
+    """The words of titles, or sections, by which figures of a district are of some communes of it
+    only: "các xã biên giới". Those that met a standard are what such tables count."""
     told = []
     for found in (one for title in titles for one in _UNITS.finditer(title.text)):
         _, named, behind = found.groups()

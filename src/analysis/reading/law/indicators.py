@@ -286,7 +286,18 @@ def _of_another_kind(table: Table, at: At, known: str) -> bool:
     path = (*at.line.own, *at.line.sections, *at.column.labels)
     if known.startswith(OF_STANDARDS[1:]) and tells_what_was_met(table, *path):
         return True
+    if any(map(_of_a_zone_or_criterion, (*at.line.own, *at.column.labels))):
+        return True
     return standard_of(table, at.line, at.column) != "" and known.startswith(OF_STANDARDS)
+
+
+def _of_a_zone_or_criterion(label: Label) -> bool:
+    """Whether a known thing is told of a zone ("Tỷ lệ hộ nghèo khu vực III"), or is but a criterion
+    that was met: "Tỷ lệ xã đạt tiêu chí hộ nghèo"."""
+    items = label.said.items
+    pairs = zip(items, items[1:], strict=False)
+    met = any(one.has("status") and other.has("criterion") for one, other in pairs)
+    return met or label.has("zone") and label.has("concept", "indicator")
 
 
 def _is_whole(table: Table, at: At) -> bool:

@@ -23,8 +23,10 @@ def counts_others(table: Table, at: At) -> bool:
 
 def _counts_no_gift(head: Label) -> bool:
     own = [item.meaning("unit") for item in head.said.items if not item.aside]
-    counts = any(item.meaning("form") == "count" for item in head.said.items)
-    return counts and any(unit and not unit_of(unit).kind for unit in own)
+    counts = [item for item in head.said.items if item.meaning("form") == "count"]
+    ends = {item.start + len(item.words.split()) for item in counts if not item.has("total")}
+    bodies = any(item.start in ends for item in head.all("org"))  # "Số doanh nghiệp"
+    return bool(counts) and (bodies or any(unit and not unit_of(unit).kind for unit in own))
 
 
 def is_no_amount(at: At, unit: Unit, kind: str) -> bool:

@@ -39,19 +39,23 @@ def tells_what_was_met(table: Table, *path: Label) -> list[Label]:
     chí Thu nhập"; or "nước sạch", where no title names the whole programme."""
     titles, sheet = table.context.titles, table.context.sheet
     named = [one for one in (*titles, *path, sheet) if _names_one(table, one)]
-    alone = sheet.only
-    if alone is not None and alone.has("criterion") and len(alone.words) > LONGEST_INITIALS:
+    if _is_called_after_one(sheet):
         named.append(sheet)
-    if named or _names_the_programme(titles):
+    if named or any(BASE in one.standards or _counts_all(one) for one in titles):
         return named
     return [one for one in titles if one.has("thing", "concept")]
 
 
-def _names_the_programme(titles: Sequence[Label]) -> bool:
-    """Whether titles name the base standard, or count criteria or communes that met it."""
-    meant = [meaning for one in titles for item in one.said.items for _, meaning in item.uses]
-    counts = any("communes_" in one or "criteria_" in one for one in meant)
-    return counts or any(BASE in one.standards for one in titles)
+def _counts_all(title: Label) -> bool:
+    """Whether a title names communes that met the standard, or counts of criteria."""
+    meant = [meaning for item in title.said.items for _, meaning in item.uses]
+    return any("communes_" in one or "criteria_" in one for one in meant)
+
+
+def _is_called_after_one(sheet: Label) -> bool:
+    """Whether a sheet has the name of a criterion, and no initials."""
+    alone = sheet.only
+    return alone is not None and alone.has("criterion") and len(alone.words) > LONGEST_INITIALS
 
 
 def _names_one(table: Table, title: Label) -> bool:
