@@ -174,12 +174,13 @@ def _aim(labels: Labels, item: Item) -> Aim:
     words = item.words.split()
     inner = [labels.read(" ".join(words[n:])).find("measure") for n in range(len(words))]
     also = frozenset(one.meaning("measure") or "" for one in inner if one is not None)
-    return Aim(item.meaning("measure") or "", (), item.meaning("bound") or "", also=also)
+    measure = item.meaning("measure") or "actual"  # "và giải ngân" tells what was done, too
+    return Aim(measure, (), item.meaning("bound") or "", also=also)
 
 
 def _events(labels: Labels, title: Label) -> Iterator[Event]:
     """The words of a measure and the periods of a title in their order, and what is told of."""
-    words = [item.words for item in title.said.items if item.has("measure")]
+    words = [item.words for item in title.said.items if item.has("measure", "result")]
     text = shown_of(title.text)
     spans, at = periods_in(text), 0
     for start, end, period in [*spans, (len(text), len(text), None)]:
@@ -187,7 +188,9 @@ def _events(labels: Labels, title: Label) -> Iterator[Event]:
             apart = n > 0
             for item in labels.read(part).said.items:
                 # A part of a title may have words that are others in the whole: of an office.
-                if item.has("measure") and any(own.startswith(item.words) for own in words):
+                if item.has("measure", "result") and any(
+                    own.startswith(item.words) for own in words
+                ):
                     yield apart, _aim(labels, item)
                     apart = False
                 elif item.has(*_TELLING):

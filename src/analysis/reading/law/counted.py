@@ -173,8 +173,9 @@ def _are_of(labels: Labels, heads: Sequence[Label], name: str) -> bool:
     """Whether a head begins with what is counted, and none below it names another thing."""
     for n, head in enumerate(heads):
         words = head.text.split()
-        fronts = (only_unit(labels, " ".join(words[:n])) for n in range(1, LONGEST_UNIT + 1))
-        if any(front and front.partition("|")[0] == name for front in fronts):
+        fronts = [" ".join(words[:n]).casefold() for n in range(1, LONGEST_UNIT + 1)]
+        units = ((only_unit(labels, front) or "").partition("|")[0] for front in fronts)
+        if name in (*fronts, *units):
             return not any(map(_names_another, heads[n + 1 :]))
     return False
 

@@ -403,6 +403,8 @@ def compares(label: Label) -> str:
     so với kế hoạch"; "" for no comparison.
     """
     how = {item.meaning("pchange") for item in label.all("pchange")}
+    if how == {"times"}:  # "năm 2023 so với năm 2022"
+        return "times" if label.periods > 1 else ""
     measures = {item.meaning("measure") for item in label.all("measure")}
     measures |= how & {"plan"}  # "so với kế hoạch"
     if "plan" in measures:
