@@ -212,3 +212,29 @@ def test_what_no_giver_gave_a_district(title, head, section, tmp_path):
     found = read(save_grid(tmp_path / "a.xlsx", [*grid, [1, "Văn Yên", 12], [2, "Lục Yên", 15]]))
     gifts = rows(found, "contributions")
     assert not any(row["organization_id"] for row in gifts)
+
+
+@pytest.mark.parametrize("of", ["đã được công nhận đạt chuẩn", "đã công nhận đạt chuẩn"])
+def test_a_list_of_what_has_been_recognised_is_one_of_recognitions(of, tmp_path):
+    grid = [[f"Danh sách xã {of} nông thôn mới tỉnh Nam Định"]]
+    grid += [["TT", "Xã", "Huyện", "Số quyết định", "Ngày"]]
+    grid += [[1, "Hải Hưng", "Hải Hậu", "2210/QĐ-UBND", "05/10/2021"]]
+    found = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert len(found.tidied.recognitions) == 1
+
+
+def test_a_title_of_plans_and_of_what_was_disbursed_says_both(tmp_path):
+    grid = [[f"Chi tiết kế hoạch và giải ngân vốn {AREA}"], ["Đơn vị: triệu đồng"]]
+    grid += [["TT", "Huyện", "Kế hoạch vốn", "Xyz", "Giải ngân"], [1, "Văn Yên", 9, 8, 7]]
+    found, _ = indicators(tmp_path, [*grid, [2, "Lục Yên", 6, 5, 4]])
+    assert {at: row["measure"] for at, row in found.items() if at[1] == "4"} == {
+        "C4": "plan",
+        "E4": "actual",
+    }
+
+
+def test_years_that_a_title_compares_are_those_of_its_columns(tmp_path):
+    title = "Kết quả nông thôn mới năm 2023 so với năm 2022 tỉnh Hà Tĩnh"
+    grid = [[title], ["Chỉ tiêu", "2022", "2023", "Chênh lệch"], ["Số xã đạt chuẩn", 176, 180, 4]]
+    found, _ = indicators(tmp_path, grid)
+    assert {at: row["period"] for at, row in found.items()} == {"B3": "2022", "C3": "2023"}
