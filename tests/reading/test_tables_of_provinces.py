@@ -238,3 +238,20 @@ def test_years_that_a_title_compares_are_those_of_its_columns(tmp_path):
     grid = [[title], ["Chỉ tiêu", "2022", "2023", "Chênh lệch"], ["Số xã đạt chuẩn", 176, 180, 4]]
     found, _ = indicators(tmp_path, grid)
     assert {at: row["period"] for at, row in found.items()} == {"B3": "2022", "C3": "2023"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [("Văn Yên (năm 2021)", "other_time"), ("Văn Yên (chưa tính thị trấn)", "title_apart")],
+)
+def test_a_remark_behind_a_district_that_changes_its_figures_is_told(name, rule, tmp_path):
+    grid = [[TITLE], HEADS, [1, name, *LINES[0][2:]], *LINES[1:]]
+    found, result = indicators(tmp_path, grid)
+    assert not [row for row in found.values() if row["place"] == "Văn Yên" and row["indicator"]]
+    assert rule in {issue.rule for issue in result.issues}
+
+
+def test_what_a_line_requires_is_no_result(tmp_path):
+    grid = [[TITLE], ["Chỉ tiêu", "ĐVT", "Kết quả"], ["Tỷ lệ hộ nghèo quy định", "%", 5]]
+    found, result = indicators(tmp_path, [*grid, ["Tỷ lệ hộ nghèo", "%", 4]])
+    assert list(found) == ["C4"] and result.issues

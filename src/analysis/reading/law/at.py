@@ -26,7 +26,7 @@ from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
-from analysis.reading.law.times import dated
+from analysis.reading.law.times import dated, is_of_another_year
 from analysis.reading.law.values import Value
 from analysis.registers.country import COMMUNE, Place
 from analysis.words.periods import Period
@@ -315,7 +315,7 @@ def _when(table: Table, path: Path) -> _When:
         return _When(BELOW, hamlet)
     if period is None or not period.iso or _of_a_stage(table, path) or _of_a_part(path, period):
         return _When("period")
-    if changed := tuple(label.text for label in _labels(path) if label.changed):
+    if changed := tuple(label.text for label in _labels(path) if _is_of_other(path, label, period)):
         return _When("other_time", changed)
     aim = _aimed(table, path)
     if aim is None:
@@ -328,14 +328,20 @@ def _when(table: Table, path: Path) -> _When:
     return _When("", (), period, aim.measure)
 
 
+def _is_of_other(at: Path, label: Label, period: Period) -> bool:
+    return label.changed or label in at.line.stated and is_of_another_year(label, period)
+
+
 def _may_be_aim(table: Table, path: Path, period: Period, aim: Aim) -> tuple[str, ...]:
     """What leaves open whether a value is a plan or a result: a head that is but an act, that says
     below a plan what is done ("Tỷ lệ giải ngân"), or a year later than that of the title."""
+    required = (one.text for one in (*path.line.own, *path.column.labels) if says_threshold(one))
+    if aim.measure != "plan" and (told := tuple(required)):
+        return told
     if not path.column.labels or path.inner.status or _own_measure(table, path):
         return ()
     head, titled = path.column.labels[-1], table.context.year
-    norm = is_norm(head) or any(map(says_threshold, (*path.line.own, *path.column.labels)))
-    later = norm or bool(titled and period.year and period.year > titled)
+    later = is_norm(head) or bool(titled and period.year and period.year > titled)
     later = later or is_far_ahead(head, period, [one.facts for one in table.values])
     unclear = head.has("result") if aim.measure == "plan" else later
     return (head.text,) if unclear else ()

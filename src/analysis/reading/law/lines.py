@@ -331,7 +331,8 @@ def _take_place(said: _Said, body: Body, cell: Cell, label: Label, placed: bool)
     named, remark = body.labels.place(str(body.at(cell)))
     remark = remark if named else str(body.at(cell)).partition("(")[2].rstrip(" )")
     own = body.labels.read(remark if placed else "")
-    plain = is_fact(own) and not own.places or _MADE_OF.fullmatch(remark)
+    dated = own.period is not None and any(map(str.isalpha, remark)) and not own.said.items
+    plain = is_fact(own) and not (own.places or dated) or _MADE_OF.fullmatch(remark)
     said.stated += [] if plain else [own]
     said.period = said.period or (own.period if _is_time(own) else None)
     said.stated += [label] if placed and _is_no_place_beside_one(body, cell) else []

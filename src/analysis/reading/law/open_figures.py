@@ -117,6 +117,8 @@ def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
     words += table.rest_of_sheet(plan=False)
     items = (item for title in table.context.titles for item in title.said.all("plain"))
     words += [item.words for item in items if item.meaning("plain") == "topic"]
+    remarks = at.line.stated if at.line.place_named else ()  # "Văn Yên (chưa tính thị trấn)"
+    words += [word for one in remarks for word in rest_of(one, "indicators", placed=True)]
     return Refusal(at.cell, "title_apart", tuple(words)) if words and known_of(table, at) else None
 
 

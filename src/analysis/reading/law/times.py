@@ -56,6 +56,12 @@ def _of_another_year(at: Path, own: Period) -> bool:
     return any(one.year and own.year and one.year != own.year for one in said)
 
 
+def is_of_another_year(remark: Label, period: Period) -> bool:
+    """Whether what stands behind a place is but another year than that of its figures."""
+    told = None if remark.said.items or remark.rest else remark.period
+    return told is not None and bool(told.year) and told.year != period.year
+
+
 def length(days: tuple[str, str]) -> int:
     """How many days lie between the first and the last."""
     first, last = map(date.fromisoformat, days)
