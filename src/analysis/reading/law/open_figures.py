@@ -117,9 +117,15 @@ def kept_apart(table: Table, row: Row, at: At) -> Refusal | None:
     words += table.rest_of_sheet(plan=False)
     items = (item for title in table.context.titles for item in title.said.all("plain"))
     words += [item.words for item in items if item.meaning("plain") == "topic"]
-    remarks = at.line.stated if at.line.place_named else ()  # "Văn Yên (chưa tính thị trấn)"
-    words += [word for one in remarks for word in rest_of(one, "indicators", placed=True)]
+    words += _remarked(at)
     return Refusal(at.cell, "title_apart", tuple(words)) if words and known_of(table, at) else None
+
+
+def _remarked(at: At) -> list[str]:
+    """The words behind a place that a known figure does not accept: "Văn Yên (chưa tính TT)"."""
+    stated = at.line.stated if at.line.place_named else ()
+    remarks = (one for one in stated if not one.has("unit"))
+    return [word for one in remarks for word in rest_of(one, "indicators", placed=True)]
 
 
 def _summed_up(table: Table, row: Row, at: At) -> Refusal | None:
