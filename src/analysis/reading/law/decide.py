@@ -14,8 +14,8 @@ from analysis.reading.law.contrary import contradicted, contrary, told_twice
 from analysis.reading.law.criteria import criterion_of, head_of, left_out, no_sum
 from analysis.reading.law.facts import SHARE, Facts
 from analysis.reading.law.gifts import contribution_of, gift_like
-from analysis.reading.law.increments import GAINED, is_cumulated, settle_increments
 from analysis.reading.law.groups import some_communes
+from analysis.reading.law.increments import GAINED, is_cumulated, settle_increments
 from analysis.reading.law.indicators import (
     adds_up,
     counts_criteria,
