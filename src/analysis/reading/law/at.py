@@ -18,6 +18,7 @@ from analysis.reading.law.facts import (
     rest_of,
 )
 from analysis.reading.law.groups import some_communes
+from analysis.reading.law.increments import of_an_end
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import groups_communes, heads_field
 from analysis.reading.law.named_units import is_of_two, knows_sections, of_communes
@@ -412,8 +413,7 @@ def _rest_of_labels(table: Table, path: Path, what: str, *free: Label) -> tuple[
         for label in (*_labels(path), *table.context.titles)
         for word in _rest(table, path, label, what, free=label in free, plan=plan)
     ]
-    left = _of_an_end(table, path, left)
-    return *left, *_contrary(path), *table.rest_around(plan=plan)
+    return *of_an_end(table, path.column, left), *_contrary(path), *table.rest_around(plan=plan)
 
 
 def _contrary(path: Path) -> list[str]:
@@ -444,14 +444,6 @@ def _rest(
     placed = path.line.place_named and (title or label in path.line.sections)
     compared = title and says_itself(table, path, label)
     return rest_of(label, kind, standard=spent, title=title, placed=placed, compared=compared)
-
-
-def _of_an_end(table: Table, path: Path, words: list[str]) -> list[str]:
-    """Words of a path without those by which a stock counts on: it stands at their end."""
-    if path.column.at not in table.at_ends:
-        return words
-    said = {item.words for label in path.column.labels for item in label.all("cumulative")}
-    return [word for word in words if word not in said]
 
 
 def _is_over(table: Table, path: Path | At, section: Label, what: str) -> bool:

@@ -13,7 +13,7 @@ from analysis.reading.law.facts import Facts, facts_of, is_of_codes, names_met
 from analysis.reading.law.former import with_remarks_on_former
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.list_cells import is_place_or_list
-from analysis.reading.law.receipts import counts_on, of_receipts
+from analysis.reading.law.receipts import counts_on, number_lines, of_receipts
 from analysis.reading.law.values import are_years, may_be_time, value_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item
@@ -316,7 +316,7 @@ def _stub_job(seen: _Seen) -> str:
     """The job that the texts of a column of the stub show."""
     said, sorts = seen.said, seen.sorts
     if seen.counting and not said:
-        counted = _names_thing(seen.heads) or not _number_lines(seen.full)
+        counted = _names_thing(seen.heads) or not number_lines(seen.full)
         return "value" if counted else "ordinal"
     if sorts["place"] >= MOST and (not said or said & {"place", "content", "org"}):
         return _job_of_places(seen)
@@ -342,13 +342,6 @@ def _names_thing(heads: Sequence[Label]) -> bool:
     no lines."""
     things = "concept", "thing", "kind", "unit"
     return bool(heads) and (heads[-1].has(*things) or bool(heads[-1].numbers))
-
-
-def _number_lines(cells: Sequence[object]) -> bool:
-    """Whether numbers may count lines: one is 1, or one more than another: 120, 250 do not."""
-    numbers = {int(cell) for cell in map(str, cells) if cell.isdecimal()}
-    numbers |= {int(cell) for cell in cells if isinstance(cell, float | int)}
-    return len(numbers) < 2 or 1 in numbers or any(one + 1 in numbers for one in numbers)
 
 
 def _giver_job(seen: _Seen) -> str:

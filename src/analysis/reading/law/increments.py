@@ -21,6 +21,14 @@ def is_cumulated(column: Column) -> bool:
     return any(item.meaning("total") == "cumulated" for item in inner)
 
 
+def of_an_end(table: Table, column: Column, words: list[str]) -> list[str]:
+    """Words of a path without those by which a stock counts on: it stands at their end."""
+    if column.at not in table.at_ends:
+        return words
+    said = {item.words for label in column.labels for item in label.all("cumulative")}
+    return [word for word in words if word not in said]
+
+
 def settle_increments(table: Table, made: dict[Cell, Any]) -> None:
     """Figures of years that others beside them sum are what came new; those that stand beside what
     is cumulated, and are not proved to be summed by it, are told."""

@@ -24,3 +24,10 @@ def counts_on(cells: Sequence[object]) -> bool:
     if len(texts) < FEWEST_COUNTED or not all(map(str.isdecimal, texts)):
         return False
     return [int(text) for text in texts] == list(range(n := int(texts[0]), n + len(texts)))
+
+
+def number_lines(cells: Sequence[object]) -> bool:
+    """Whether numbers may count lines: one is 1, or one more than another: 120, 250 do not."""
+    numbers = {int(cell) for cell in map(str, cells) if cell.isdecimal()}
+    numbers |= {int(cell) for cell in cells if isinstance(cell, float | int)}
+    return len(numbers) < 2 or 1 in numbers or any(one + 1 in numbers for one in numbers)
