@@ -43,21 +43,27 @@ def titles_of(labels: Labels, rows: Cells, block: Block, above: Sequence[str]) -
 def _whole(labels: Labels, texts: Sequence[str]) -> list[str]:
     """Titles, each with the lines that go on with it in the middle of a phrase: "… xã nông" above
     "thôn mới năm 2018", "Mức độ" above "đạt tiêu chí"."""
-
-    def odd(text: str) -> int:
-        """How many words of a text nothing explains, or may change what is below."""
-        label = labels.read(text)
-        return len(label.rest) + len(label.all("status", "change"))
-
     found: list[str] = []
     for text in texts:
-        parts = [found[-1], text] if found else []
-        goes_on = bool(parts) and parts[0].rstrip().endswith(":")  # "… tiêu chí số 17:"
-        if goes_on or odd(" ".join(parts)) < sum(map(odd, parts)):
-            found[-1] = " ".join(parts)
+        if found and _goes_on_with(labels, found[-1], text):
+            found[-1] = f"{found[-1]} {text}"
         else:
             found.append(text)
     return found
+
+
+def _goes_on_with(labels: Labels, text: str, below: str) -> bool:
+    """Whether two lines together leave fewer words that nothing explains, or that change what is
+    below; or one ends in the number of a criterion. An office and what its table tells are two."""
+    one, two = labels.read(text), labels.read(below)
+    if one.has("author") and two.has("crit", "measure"):
+        return False
+    numbered = text.rstrip().endswith(":") and one.has("crit") and bool(one.numbers)
+    return numbered or _odd(labels.read(f"{text} {below}")) < _odd(one) + _odd(two)
+
+
+def _odd(label: Label) -> int:
+    return len(label.rest) + len(label.all("status", "change"))
 
 
 def _tells_of(one: Label, below: Sequence[Label], heads: Sequence[Label]) -> bool:
