@@ -293,3 +293,12 @@ def test_how_many_are_unmet_may_stand_once_for_the_lines_that_name_them(sheet):
     grid = [[TITLE], [], head, *lines, [2, "Đại Hồng", 1, "Y tế", "Thiếu bác sĩ"]]
     result = sheet(grid, "A4:A5", "B4:B5", "C4:C5")
     assert of_minh(result) == {("2", "not_met"), ("4", "not_met")} and len(said(result)) == 3
+
+
+def test_how_far_criteria_are_by_month_sums_nothing_beside_who_is_in_charge(sheet):
+    head = ["TT", "Tiêu chí", "Tháng 9/2018", "Tháng 10/2018", "Đơn vị phụ trách"]
+    done = [None, None, "Mức độ hoàn thành (%)", "Mức độ hoàn thành (%)", None]
+    lines = [[1, "Quy hoạch", "Đạt", "Đạt", "Hội Nông dân"]]
+    lines += [[2, "Giao thông", 75, 77, "Công an xã"]]
+    result = sheet([[OF_ONE], [], head, done, *lines], "A3:A4", "B3:B4", "E3:E4")
+    assert [r["value"] for r in rows(result, "criteria") if r["criterion"] == "2"] == [75, 77]

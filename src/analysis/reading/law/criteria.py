@@ -201,7 +201,7 @@ def _sums_up(table: Table, at: At) -> bool:
     others = [c for c in table.values if c is not at.column and (row, c.at) in table.criterion]
     if not others:
         return False
-    if not placed and _of_places(table, row, others):
+    if table.head_places and not placed and _of_places(table, row, others):
         return True
     return not timed and all(c.facts.period is not None for c in others)
 
