@@ -173,3 +173,38 @@ def test_a_commune_without_its_kind_beside_its_district_is_where(area, tmp_path)
             [1, "Hội Nông dân", 45], [2, "Công ty Hoàng Long", 55]]  # fmt: skip
     made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
     assert [(row["place"], row["period"]) for row in made] == [("Duy Sơn", "2021-12")] * 2
+
+
+def test_things_that_come_to_as_much_as_two_others_are_not_their_sum(tmp_path):
+    title = "Kết quả nhân dân đóng góp xây dựng nông thôn mới xã Kỳ Hà năm 2018"
+    grid = [[title], ["TT", "Nội dung", "ĐVT", "Kết quả"]]
+    lines = [("Xi măng", "đồng", 5e6), ("Cát", "đồng", 5e6), ("Đá", "đồng", 10e6),
+             ("Tiền mặt", "triệu đồng", 25), ("Ngày công", "công", 25), ("Hiến đất", "m2", 50),
+             ("Cây hoa", "cây", 5), ("Cây bàng", "cây", 5), ("Cây cau", "cây", 10)]  # fmt: skip
+    grid += [[n, *line] for n, line in enumerate(lines, 1)]
+    made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    assert [row["address"] for row in made] == [f"D{n}" for n in range(3, 12)]
+
+
+def test_a_thing_that_may_be_the_sum_of_others_is_told(tmp_path):
+    grid = [["Kết quả hỗ trợ xây dựng nông thôn mới xã Kỳ Hà năm 2018"],
+            ["TT", "Đơn vị", "Xi măng (đồng)", "Cát (đồng)", "Đá (đồng)"],
+            [1, "Hội Nông dân", 5e6, 5e6, 10e6], [2, "Hội Phụ nữ", 4e6, 3e6, 7e6]]  # fmt: skip
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert {row["address"] for row in rows(result, "contributions")} == {"C3", "D3", "C4", "D4"}
+    assert {cell for issue in result.issues for cell in issue.address.split(";")} >= {"E3", "E4"}
+
+
+def test_letters_of_kinds_of_places_count_no_lines(tmp_path):
+    grid = [["Kết quả hỗ trợ xây dựng nông thôn mới thị xã Kỳ Anh năm 2018"],
+            ["TT", "Xã", "Đơn vị hỗ trợ", "Số tiền (triệu đồng)"]]  # fmt: skip
+    gifts = [20, 5, 30, 5, 10, 50, 50, 50]
+    givers = ["Công ty Bình Minh", "Công ty An Phú"]
+    for n, amount in enumerate(gifts):
+        first = n % 2 == 0
+        place = f"X. {('Kỳ Hà', 'Kỳ Nam', 'Kỳ Hoa', 'Kỳ Ninh')[n // 2]}"
+        grid.append([n // 2 + 1 if first else None, place if first else None, givers[n % 2], amount])
+    merges = [f"{column}{row}:{column}{row + 1}" for row in (3, 5, 7, 9) for column in "AB"]
+    path = save_grid(tmp_path / "a.xlsx", grid, merges=merges)
+    made = rows(read(path), "contributions")
+    assert [row["value_vnd"] / MILLION for row in made] == gifts

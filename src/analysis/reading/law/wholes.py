@@ -22,6 +22,7 @@ from analysis.words.periods import Period, days_of
 Cell = tuple[int, int]
 NEAR = 0.05  # of an approximate whole that parts may leave unsaid
 ANY_YEAR = 2000  # of columns whose heads, and whose table, name none
+SURE = 4  # sums that hold by no chance
 SLIPS = 2  # lines that must agree for each that does not
 
 
@@ -363,8 +364,27 @@ def _proven(
     for cell, own in parts.items():
         gifts = [made[part] for part in own if gift(made.get(part))]
         counted = gifts or any(made.get(part, 0) is None and part not in inside for part in own)
-        if counted and (cell in holds or slips) and not _apart(made[cell], gifts, within):
+        kind = made[cell].kind if ats[cell].inner.kind else ""
+        apart = any(kind not in ("", one.kind) for one in gifts)  # "Hiến đất" sums no money
+        apart = apart or _apart(made[cell], gifts, within) or _listed(table, cell, own)
+        if not counted or apart or not (cell in holds or slips):
+            continue
+        thing = made[cell].item
+        if thing and gifts and len(holds) < SURE and all(one.item != thing for one in gifts):
+            made[cell] = Refusal(cell, "unexplained", (thing,))  # "Đá", or all of "Cát", "Gạch"?
+        else:
             made[cell] = None if cell in holds else slip(cell, own, ats)
+
+
+def _listed(table: Table, cell: Cell, parts: Sequence[Cell]) -> bool:
+    """Whether a line counts on behind those that it may sum: 3 behind 1 and 2 is one of them."""
+    at = next((one.at for one in table.columns.values() if one.job == "ordinal"), None)
+    rows = [*dict.fromkeys(row for row, _ in parts), cell[0]]
+    if at is None or len(rows) < len(parts) + 1 or table.row_of[cell[0]].total:
+        return False
+    texts = [str(table.at((row, at))).removesuffix(".0").rstrip(".") for row in rows]
+    counts = [int(text) for text in texts if text.isdecimal()]
+    return len(counts) == len(rows) and counts == list(range(counts[0], counts[0] + len(counts)))
 
 
 def slip(cell: Cell, parts: Sequence[Cell], ats: dict) -> Refusal:
@@ -386,7 +406,7 @@ def _apart(whole: Row, parts: Sequence[Row], within: set[str]) -> bool:
     ]
     timed = [spans(whole.period, one.period) for one in parts]
     placed = [_holds(whole.place, one.place) for one in parts]
-    measured = [one.measure == whole.measure for one in parts]
+    measured = [one.measure == whole.measure and _amount(whole, one) is not None for one in parts]
     return bool(parts) and not all((*given, *timed, *placed, *measured))
 
 

@@ -184,6 +184,7 @@ def _leave_abbreviations(lines: list[Line]) -> None:
 def _look_around(grid: Grid, lines: list[Line]) -> None:
     """What the neighbours say of each line."""
     _look_for_names(grid, lines)
+    _forget_letters(lines)
     order, counted = None, set[tuple[str, ...]]()  # names of lines above with an ordinal below
     for line in reversed(lines):
         line.next_order = order
@@ -199,6 +200,17 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
         line.lone = deeper and not line.section and not above.section and ends
         line.closes = not line.next_order and above.order is not None and line.name in counted
         counted |= {line.name} if line.next_order else set()
+
+
+def _forget_letters(lines: list[Line]) -> None:
+    """Letters before names that come again and count from no first are none: "X. Kỳ Hà"."""
+    own = [line.order for line in lines if line.order and not line.counted]
+    often = Counter((one.style, one.number) for one in own if one.style[0] != "digits")
+    for line in lines:
+        order = line.order if not line.counted else None
+        again = order is not None and often[order.style, order.number] > 1
+        if again and not often[order.style, 1]:
+            line.order = None
 
 
 def _look_for_names(grid: Grid, lines: list[Line]) -> None:
