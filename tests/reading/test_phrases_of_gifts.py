@@ -43,10 +43,12 @@ def test_titles_that_say_nothing_more(title, tmp_path):
 @pytest.mark.parametrize(
     ("column", "heads"),
     [
-        (0, ["Cơ quan đỡ đầu", "Nguồn ủng hộ", "Các đơn vị", "Đơn vị đồng hành", "Quý ân nhân"]),
+        (0, ["Cơ quan đỡ đầu", "Nguồn hỗ trợ", "Nguồn ủng hộ", "Các đơn vị",
+             "Đơn vị đồng hành", "Quý ân nhân"]),
         (1, ["Địa chỉ hỗ trợ", "Địa chỉ tiếp nhận", "Xã phụ trách"]),
         (2, ["Số tiền đã chuyển (triệu đồng)", "Thực nộp (triệu đồng)", "Số tiền (x1000 đồng)",
-             "Quy đổi ra tiền (Tr.VNĐ)", "Số tiền (Ng. đồng)", "So tien (trieu dong)"]),
+             "Quy đổi ra tiền (Tr.VNĐ)", "Số tiền đợt 1 (triệu đồng)",
+             "Số tiền (Ng. đồng)", "So tien (trieu dong)"]),
     ],
 )  # fmt: skip
 def test_heads_of_lists_as_offices_write_them(column, heads, tmp_path):
@@ -203,8 +205,28 @@ def test_letters_of_kinds_of_places_count_no_lines(tmp_path):
     for n, amount in enumerate(gifts):
         first = n % 2 == 0
         place = f"X. {('Kỳ Hà', 'Kỳ Nam', 'Kỳ Hoa', 'Kỳ Ninh')[n // 2]}"
-        grid.append([n // 2 + 1 if first else None, place if first else None, givers[n % 2], amount])
+        grid.append(
+            [n // 2 + 1 if first else None, place if first else None, givers[n % 2], amount]
+        )
     merges = [f"{column}{row}:{column}{row + 1}" for row in (3, 5, 7, 9) for column in "AB"]
     path = save_grid(tmp_path / "a.xlsx", grid, merges=merges)
     made = rows(read(path), "contributions")
     assert [row["value_vnd"] / MILLION for row in made] == gifts
+
+
+@pytest.mark.parametrize(
+    ("field", "known"),
+    [
+        ("Thu nhập, hộ nghèo", ["income_per_capita", "poverty_rate"]),
+        ("Thu nhập", ["income_per_capita", ""]),
+        ("Hộ nghèo", ["", "poverty_rate"]),
+        ("Thu nhập của hộ nghèo", ["", ""]),
+    ],
+)
+def test_a_section_that_is_but_the_field_of_its_lines_changes_none(field, known, tmp_path):
+    grid = [["Kết quả các chỉ tiêu nông thôn mới xã Kỳ Hà năm 2018"],
+            ["TT", "Nội dung", "ĐVT", "Kết quả"], ["I", field],
+            [1, "Thu nhập bình quân đầu người", "triệu đồng", 45],
+            [2, "Tỷ lệ hộ nghèo", "%", 3]]  # fmt: skip
+    made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [row["indicator"] or "" for row in made] == known

@@ -222,8 +222,9 @@ def _heads_names(label: Label, level: Item) -> bool:
 
 
 def amounts_to(text: str, unit: str) -> bool:
-    """Whether a number stands before a unit: "hỗ trợ 20 triệu đồng" is an amount and no unit."""
-    return _amount(unit).search(match_key(text)) is not None
+    """Whether a number stands before a unit: "hỗ trợ 20 triệu đồng" is an amount and no unit, as
+    that of "Đợt 2 (triệu đồng)" is."""
+    return any(_amount(unit).search(match_key(part)) for part in text.split("("))
 
 
 @lru_cache(1 << 10)

@@ -27,6 +27,7 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_at
 from analysis.registers.country import COMMUNE
 from analysis.registers.vocabulary import Vocabulary
+from analysis.words.names import phrases
 from analysis.words.numbers import format_number, scaled
 from analysis.words.text import match_key
 
@@ -36,6 +37,7 @@ OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
 
 MOST_SHARE = 100.0
 TIMES_APART, LARGE_SHARE = 20, 15.0  # 0,942 among shares of 15 % and more is no 0,942 %
+_PARTS = re.compile(rf"[,;/]|(?<!\w)(?:{phrases('and')})(?!\w)", re.I)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 FINE = 1  # decimals; 0,95 and 0,021 have more
 
@@ -446,10 +448,24 @@ def _several_things(table: Table, at: Path) -> bool:
 
     "Thu nhập bình quân của hộ nghèo" is of the poor alone.
     """
-    labels = (*at.line.own, *at.line.sections, *at.column.labels)
+    sections = (one for one in at.line.sections if not _is_field(table, at, one))
+    labels = (*at.line.own, *sections, *at.column.labels)
     things = {item.words for label in labels for item in label.said.all("concept", "indicator")}
     named = [label for label in labels if label.has("concept", "indicator")]
     return len(things) > 1 and (len(named) > 1 or any(map(_of_some, named)))
+
+
+def _is_field(table: Table, at: Path, section: Label) -> bool:
+    """Whether a section is but the field of a line that names its figure in full: "Thu nhập, hộ
+    nghèo", and no "Thu nhập của hộ nghèo"."""
+    own = {i.meaning("indicator") for label in at.line.own for i in label.all("indicator")}
+    parts = [table.labels.read(part).said.all(*THINGS) for part in _PARTS.split(section.text)]
+    named = [item for part in parts for item in part]
+    family = {item.meaning("indicator") for item in named}
+    family |= {form.partition("=")[2] for item in named
+               for form in (item.meaning("concept") or "").split(",")}  # fmt: skip
+    alone = not any(part[1:] for part in parts)
+    return bool(own) and own <= family and alone and not section.rest
 
 
 def _of_some(label: Label) -> bool:

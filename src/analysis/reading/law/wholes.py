@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 from typing import TypeGuard
 
+from analysis.reading.law.by_chance import is_thing, stands_alone
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.kinds_of_gifts import are_amount_and_worth
@@ -364,27 +365,15 @@ def _proven(
     for cell, own in parts.items():
         gifts = [made[part] for part in own if gift(made.get(part))]
         counted = gifts or any(made.get(part, 0) is None and part not in inside for part in own)
-        kind = made[cell].kind if ats[cell].inner.kind else ""
-        apart = any(kind not in ("", one.kind) for one in gifts)  # "Hiến đất" sums no money
-        apart = apart or _apart(made[cell], gifts, within) or _listed(table, cell, own)
-        if not counted or apart or not (cell in holds or slips):
+        alone = stands_alone(table, made[cell], own, gifts, ats[cell])
+        if not counted or not (cell in holds or slips) or alone:
             continue
-        thing = made[cell].item
-        if thing and gifts and len(holds) < SURE and all(one.item != thing for one in gifts):
-            made[cell] = Refusal(cell, "unexplained", (thing,))  # "Đá", or all of "Cát", "Gạch"?
+        if _apart(made[cell], gifts, within):
+            continue
+        if len(holds) < SURE and is_thing(made[cell], gifts):
+            made[cell] = Refusal(cell, "unexplained", (made[cell].item,))
         else:
             made[cell] = None if cell in holds else slip(cell, own, ats)
-
-
-def _listed(table: Table, cell: Cell, parts: Sequence[Cell]) -> bool:
-    """Whether a line counts on behind those that it may sum: 3 behind 1 and 2 is one of them."""
-    at = next((one.at for one in table.columns.values() if one.job == "ordinal"), None)
-    rows = [*dict.fromkeys(row for row, _ in parts), cell[0]]
-    if at is None or len(rows) < len(parts) + 1 or table.row_of[cell[0]].total:
-        return False
-    texts = [str(table.at((row, at))).removesuffix(".0").rstrip(".") for row in rows]
-    counts = [int(text) for text in texts if text.isdecimal()]
-    return len(counts) == len(rows) and counts == list(range(counts[0], counts[0] + len(counts)))
 
 
 def slip(cell: Cell, parts: Sequence[Cell], ats: dict) -> Refusal:

@@ -204,12 +204,10 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
 
 def _forget_letters(lines: list[Line]) -> None:
     """Letters before names that come again and count from no first are none: "X. Kỳ Hà"."""
-    own = [line.order for line in lines if line.order and not line.counted]
-    often = Counter((one.style, one.number) for one in own if one.style[0] != "digits")
-    for line in lines:
-        order = line.order if not line.counted else None
-        again = order is not None and often[order.style, order.number] > 1
-        if again and not often[order.style, 1]:
+    named = [(line, line.order) for line in lines if line.order and not line.counted]
+    often = Counter((one.style, one.number) for _, one in named if one.style[0] != "digits")
+    for line, order in named:
+        if often[order.style, order.number] > 1 and not often[order.style, 1]:
             line.order = None
 
 
