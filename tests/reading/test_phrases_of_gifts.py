@@ -230,3 +230,46 @@ def test_a_section_that_is_but_the_field_of_its_lines_changes_none(field, known,
             [2, "Tỷ lệ hộ nghèo", "%", 3]]  # fmt: skip
     made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
     assert [row["indicator"] or "" for row in made] == known
+
+
+AREA = "Danh sách ủng hộ xây dựng nông thôn mới thị xã Kỳ Anh năm 2018"
+COMMUNES = {"Kỳ Hà": [20, 5, 15], "Kỳ Ninh": [50], "Kỳ Hoa": [30, 10]}
+FIRMS = ["Hội Nông dân", "Công an", "Công ty TNHH Hoàng Long"]
+
+
+@pytest.mark.parametrize("amount", [True, False])
+@pytest.mark.parametrize("sections", ["I II III", "1 2 3", "- - -"])
+@pytest.mark.parametrize("counted", ["anew", "on", "no"])
+def test_gifts_below_communes_are_of_these(amount, sections, counted, tmp_path):
+    grid, n = [[AREA], ["TT", "Đơn vị ủng hộ", "Số tiền (đồng)"]], 0
+    for ordinal, (place, gifts) in zip(sections.split(), COMMUNES.items(), strict=True):
+        own = None if ordinal == "-" else int(ordinal) if ordinal.isdecimal() else ordinal
+        grid.append([own, f"Xã {place}", sum(gifts) * MILLION if amount else None])
+        for at, gift in enumerate(gifts):
+            n += 1
+            order = {"anew": at + 1, "on": n, "no": None}[counted]
+            grid.append([order, FIRMS[at], gift * MILLION])
+    made = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    found = [(row["place"], row["value_vnd"] / MILLION) for row in made]
+    assert found == [(place, gift) for place, gifts in COMMUNES.items() for gift in gifts]
+
+
+def test_a_commune_that_is_not_the_sum_of_the_gifts_below_it_is_told(tmp_path):
+    lines = [("Xã Kỳ Hà", 60), ("Hội Nông dân", 20), ("Công an", 30), ("Xã Kỳ Ninh", 40),
+             ("Hội Phụ nữ", 40)]  # fmt: skip
+    grid = [[AREA], ["TT", "Đơn vị ủng hộ", "Số tiền (triệu đồng)"]]
+    grid += [[None, name, amount] for name, amount in lines]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    found = {(row["address"], row["place"]) for row in rows(result, "contributions")}
+    told = {cell for issue in result.issues for cell in issue.address.split(";")}
+    assert found == {("C7", "Kỳ Ninh")} and {"C3", "C4", "C5"} <= told
+
+
+def test_gifts_of_one_giver_in_several_lines_are_no_parts_of_the_first(tmp_path):
+    lines = [(1, "Hội Nông dân", "Làm đường", 5), (None, None, "Trồng cây", 5),
+             (2, "Hội Phụ nữ", "Làm đường", 7)]  # fmt: skip
+    grid = [[AREA], ["TT", "Đơn vị ủng hộ", "Nội dung", "Số tiền (triệu đồng)"], *lines]
+    made = rows(read(save_grid(tmp_path / "a.xlsx", [[*one] for one in grid])), "contributions")
+    assert [(row["address"], row["organization_id"]) for row in made] == [
+        ("D3", "nong-dan"), ("D4", "nong-dan"), ("D5", "phu-nu"),
+    ]  # fmt: skip

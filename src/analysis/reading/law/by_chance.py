@@ -34,3 +34,10 @@ def _listed(table: Table, cell: Cell, parts: Sequence[Cell]) -> bool:
     texts = [str(table.at((row, at))).removesuffix(".0").rstrip(".") for row in rows]
     counts = [int(text) for text in texts if text.isdecimal()]
     return len(counts) == len(rows) and counts == list(range(counts[0], counts[0] + len(counts)))
+
+
+def goes_on(table: Table, whole: Cell, part: Cell) -> bool:
+    """Whether a line below another leaves out its giver, and says as it does what was given."""
+    over, own = ({c for _, c in table.block.stubs[row]} for row in (whole[0], part[0]))
+    named = {c for c in over if table.columns[c].job != "ordinal" and c not in own}
+    return bool(own & over) and any(c < min(own) for c in named)

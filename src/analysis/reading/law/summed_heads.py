@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 from analysis.reading.law.facts import changing
 from analysis.reading.law.labels import Label
 from analysis.reading.law.places import settle
 from analysis.reading.law.row import Refusal
 from analysis.reading.law.table import Table
-from analysis.reading.law.wholes import gift, slip
+from analysis.reading.law.wholes import gift, left_of, slip
 
 Cell = tuple[int, int]
+FEWEST = 2  # lines of places that head others
 Runs = dict[int, tuple[int, ...]]  # a line, and those that it sums
 _NAMES = ("org", "head:org", "level", "hamlet", "skip", "fill")  # what says but who gave, or where
 
@@ -28,6 +30,40 @@ def settle_heads(table: Table, made: dict, ats: dict) -> None:
             holds = (row, at) in table.block.sums.cells
             made[row, at] = None if holds or not own else slip((row, at), own, ats)
             _take_head(table, made, table.row_of[row].giver, own)
+    _settle_places(table, made)
+
+
+def _settle_places(table: Table, made: dict) -> None:
+    """Communes among givers, each with some of these below it, head these; told, where one is not
+    their sum."""
+    lines = [line for line in table.lines if not line.total]
+    heads = [n for n, line in enumerate(lines) if _is_place(line.giver)]
+    if len(heads) < FEWEST or any(n + 1 in (*heads, len(lines)) for n in heads):
+        return
+    ends = zip(heads, [*heads[1:], len(lines)], strict=True)
+    for (n, end), column in product(ends, table.values):
+        below = ((line.row, column.at) for line in lines[n + 1 : end])
+        own = [cell for cell in below if gift(made.get(cell))]
+        whole = (lines[n].row, column.at)
+        if own and whole in made:
+            _settle_place(table, made, whole, own)
+
+
+def _settle_place(table: Table, made: dict, whole: Cell, own: list[Cell]) -> None:
+    """Take the gift of a place for none where it is what those below it come to, else tell all."""
+    head = table.row_of[whole[0]].giver
+    if not gift(made[whole]) or left_of(made[whole], [made[one] for one in own]) is None:
+        made[whole] = None if gift(made[whole]) else made[whole]
+        _take_head(table, made, head, own)
+    elif head is not None:
+        made.update({cell: Refusal(cell, "rest", (head.text,)) for cell in (whole, *own)})
+
+
+def _is_place(label: Label | None) -> bool:
+    """Whether a name is that of a place, kind and all, and of nobody: "Xã Kỳ Hà"."""
+    if label is None or label.rest or label.has("org", "author"):
+        return False
+    return any(one.kind for one in label.places) and all(i.has(*_NAMES) for i in label.said.items)
 
 
 def _runs(table: Table, made: dict) -> Runs:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 from typing import TypeGuard
 
-from analysis.reading.law.by_chance import is_thing, stands_alone
+from analysis.reading.law.by_chance import goes_on, is_thing, stands_alone
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.kinds_of_gifts import are_amount_and_worth
@@ -195,7 +195,8 @@ def parts_below(table: Table, cell: Cell, made: dict) -> list[Cell]:
 def _parts(table: Table, cell: Cell, made: dict) -> list[Cell]:
     """The parts below a whole, of a part that its own stand for those."""
     found: list[Cell] = []
-    for part in parts_below(table, cell, made):
+    below = parts_below(table, cell, made)
+    for part in [one for one in below if not goes_on(table, cell, one)]:
         inner = _parts(table, part, made) if made[part] is None else []
         found += inner or [part]
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -185,6 +185,7 @@ def _look_around(grid: Grid, lines: list[Line]) -> None:
     """What the neighbours say of each line."""
     _look_for_names(grid, lines)
     _forget_letters(lines)
+    _part_levels(lines)
     order, counted = None, set[tuple[str, ...]]()  # names of lines above with an ordinal below
     for line in reversed(lines):
         line.next_order = order
@@ -209,6 +210,29 @@ def _forget_letters(lines: list[Line]) -> None:
     for line, order in named:
         if often[order.style, order.number] > 1 and not often[order.style, 1]:
             line.order = None
+
+
+def _part_levels(lines: list[Line]) -> None:
+    """Sections counted 1, 2, 3 as the lines below each are, which begin anew or count on, are of
+    another style: "1 | Kỳ Hà", "1 | Công ty A"."""
+    counted = [(line, line.order) for line in lines if line.order]
+    counted = [(line, order) for line, order in counted if order.style == ("digits", 1)]
+    sections = [order.number for line, order in counted if line.section]
+    if not sections[1:] or sections != list(range(1, len(sections) + 1)):
+        return
+    if _count_below([(line.section, order.number) for line, order in counted]):
+        for line, order in counted:
+            line.order = replace(order, style=("section", 1)) if line.section else order
+
+
+def _count_below(numbers: list[tuple[bool, int]]) -> bool:
+    """Whether lines below sections begin with 1 below each, or count on from one to the next."""
+    last, begins = 0, False
+    for section, number in numbers:
+        if not section and number != last + 1 and not (begins and number == 1):
+            return False
+        last, begins = (last, True) if section else (number, False)
+    return True
 
 
 def _look_for_names(grid: Grid, lines: list[Line]) -> None:
@@ -254,7 +278,8 @@ def _under(line: Line, over: Line, stack: list[Line], run: Sequence[int]) -> boo
     if line.order:
         return over.section and not _is_open(line.order, stack)
     if over.order:
-        return _under_counted(line, over, stack, bool(run) or line.total)
+        total = line.total or bool(run) and (not over.section or run[-1] < line.row)
+        return _under_counted(line, over, stack, total)
     return _under_plain(line, over)
 
 
