@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
+from operator import eq
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -676,7 +677,7 @@ def says_result(one: Written, spot: Spot) -> bool:
 
 
 # -- titles and names ------------------------------------------------------------------------------
-def _titled(name: str, start: str, may: Judge) -> None:
+def _titled(name: str, start: str, may: Judge, tells: str = "") -> None:
     @way(name)
     def _(one: Written) -> Meant | None:
         title = one.title()
@@ -689,7 +690,7 @@ def _titled(name: str, start: str, may: Judge) -> None:
         own = [s for s in one.first() if not says_result(one, s)]
         rows = {s: [row.get("measure") for row in one.rows[s]] for s in own}
         below = [s for s in own if set(rows[s]) == {"actual"}]
-        return Meant(may=dict.fromkeys(below, may)) if below else None
+        return Meant(may=dict.fromkeys(below, may), tells=tells) if below else None
 
 
 _titled("title Kế hoạch", "Kế hoạch", as_plan)
@@ -698,7 +699,7 @@ _titled("title Đăng ký", "Đăng ký", as_plan)
 _titled("title Chỉ tiêu giao", "Chỉ tiêu giao", as_plan)
 _titled("title Nhu cầu", "Nhu cầu", never)
 _titled("title Đề xuất", "Đề xuất", never)
-_titled("title Dự thảo", "Dự thảo", never)
+_titled("title Dự thảo", "Dự thảo", eq, "note_qualifies")
 _titled("title Mẫu", "Mẫu biểu", lambda old, new: old == new)
 _titled("title Ước", "Ước thực hiện", about)
 _titled("title Báo cáo", "Báo cáo", lambda old, new: old == new)

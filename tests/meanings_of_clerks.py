@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
+from operator import eq
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -50,7 +51,7 @@ def _above(name: str, text: str, may: Judge | None = None, tells: str = "") -> N
 _above("received", "CÔNG VĂN ĐẾN Số: 1235 Ngày 12/3/2019")
 _above("urgent", "HỎA TỐC")
 _above("secret", "MẬT")
-_above("a draft", "DỰ THẢO LẦN 2", never)
+_above("a draft", "DỰ THẢO LẦN 2", tells="note_qualifies")
 _above("not final", "SỐ LIỆU CHƯA CHÍNH THỨC", never)
 _above("not final yet", "Số liệu chưa chốt", never)
 _above("a rough guess", "SỐ LIỆU ƯỚC TÍNH", about)
@@ -408,7 +409,7 @@ def _(one: Written, box: Box) -> Meant | None:
     return Meant(warned=frozenset(s for s in one.own() if s[1] in both))
 
 
-def _sheet_called(name: str, may: Judge) -> None:
+def _sheet_called(name: str, may: Judge, tells: str = "") -> None:
     @way(f"a sheet called {name}")
     def _(one: Written) -> Meant | None:
         old = one.sheet().title
@@ -419,11 +420,11 @@ def _sheet_called(name: str, may: Judge) -> None:
         one.sheet().title = name
         loose = {s: lambda o, n: o == n or may(o, n) for s in rest}
         return Meant(lambda spot: (name if spot[0] == old else spot[0], *spot[1:]),
-                     {**dict.fromkeys(own, may), **loose})  # fmt: skip
+                     {**dict.fromkeys(own, may), **loose}, tells=tells)  # fmt: skip
 
 
 _sheet_called("Ước", lambda o, n: about(o, n))
-_sheet_called("Dự thảo", never)
+_sheet_called("Dự thảo", eq, "sheet_name_tells")
 _sheet_called("Số cũ", never)
 _sheet_called("nghìn đồng", lambda o, n: n.get("value_vnd") is None
               or n["value_vnd"] != o["value_vnd"])  # fmt: skip

@@ -81,9 +81,10 @@ def silent(folder, kind, cell, text, figure):
          "|Thiên Lộc hoặc Vượng Lộc|Thiên Lộc -> Vượng Lộc|Thiên Lộc?"),
         (COUNTS, (3, 1), "D4", "Thiên Lộc (2018)|Thiên Lộc hoặc Vượng Lộc|Thiên Lộc (toàn tỉnh)"),
         (GIFTS, (4, 3), "E5", "Nghi Lộc|Thạch Hà"),
-        (GIFTS, (4, 1), "E5", "Hội Nông dân?"),
+        (GIFTS, (4, 1), "E5", "Hội Nông dân?|Trao cho Hội Nông dân|Hội Nông dân (nhận)"),
         (GIFTS, (3, 1), "E5", "Đơn vị nhận hỗ trợ|Đơn vị thụ hưởng|Đơn vị theo dõi|Người lập"),
         (GIFTS, (3, 4), "E5", "Số hộ|Số hội viên|Số công trình|Số ngày công|Khối lượng|Diện tích"),
+        (GIFTS, (3, 4), "E5", "Tổng số tiền 2 năm|Số tiền (5 năm)"),
         (GIFTS, (2, 0), "E5", "ĐVT: 1.000 triệu đồng|ĐVT: nghìn tỷ đồng"),
         (COUNTS, (2, 3), "D4", "Tỷ lệ hộ nghèo yêu cầu (%)|Tỷ lệ hộ nghèo mức quy định (%)"),
         (COUNTS, (3, 2), "C4", "+19"),
@@ -121,6 +122,30 @@ def test_a_commune_that_is_not_read_is_not_its_district(tmp_path):
         for text in ("Thiên Lộc hoặc Vượng Lộc", "Thôn 3 Thiên Lộc", "Hộ ông Nam"):
             made, _ = outcome(tmp_path, kind, {(row, 2 if kind is GIFTS else 1): text})
             assert made.get(figure, {}).get("place_id") != "huyen-can-loc", text
+
+
+def test_a_comma_in_money_without_parts_is_no_decimal_mark(tmp_path):
+    grid = [*LISTED[:2], ["ĐVT: nghìn đồng"], *LISTED[3:]]
+    for text, there in (("50,000", False), ("1,250", False), ("50.000", True), ("50,5", True)):
+        made, told = outcome(tmp_path, ("contributions", grid), {(4, 4): text})
+        assert ("E5" in made) == there and ("E5" in told) != there, text
+
+
+def test_a_share_that_is_measured_is_no_progress(tmp_path):
+    """Of criteria that a commune reports without a verdict."""
+    title = "KẾT QUẢ THỰC HIỆN BỘ TIÊU CHÍ XÃ NÔNG THÔN MỚI XÃ THIÊN LỘC, HUYỆN CAN LỘC NĂM 2019"
+    lines = [["TT", "Tên tiêu chí", "Nội dung tiêu chí", "Kết quả thực hiện"],
+             [1, "Quy hoạch", "Có quy hoạch", "Đạt"],
+             [11, "Hộ nghèo", "Tỷ lệ hộ nghèo", "4%"],
+             [16, "Văn hóa", "Có nhà văn hóa", "80%"]]  # fmt: skip
+    made, told = outcome(tmp_path, ("criteria", [[title], *lines]))
+    assert made.keys() == {"D3", "D5"} and "D4" in told
+
+
+def test_lines_below_a_head_of_receivers_gave_nothing(tmp_path):
+    grid = [*LISTED[:5], ["Các đơn vị được hỗ trợ"], *LISTED[5:]]
+    made, told = outcome(tmp_path, ("contributions", grid))
+    assert "E5" in made and not made.keys() & {"E7", "E8"} and {"E7", "E8"} <= told
 
 
 def test_a_line_that_heads_nothing_is_told_with_a_number_of_a_part_in_front(tmp_path):

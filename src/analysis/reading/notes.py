@@ -86,8 +86,8 @@ def _drafts(said: Understood, source: str) -> Iterator[Issue]:
     for cell in told if any(result.rows for *_, result in said.tables) else ():
         text = said.sheet.shown(*cell)
         if words := _DRAFT.findall(text):
-            at = source, said.sheet.name, said.sheet.address(*cell), text
-            yield Issue("note_qualifies", *at, {"meant": ", ".join(words)})
+            detail = {"meant": ", ".join(words)}  # of all that the sheet holds
+            yield Issue("note_qualifies", source, said.sheet.name, "", text, detail)
 
 
 def _meant(
@@ -180,8 +180,8 @@ def _says_else(text: str, labels: Labels) -> bool:
     """Whether a note explains colours or signs, or says that figures are made up; no colour of what
     is planned."""
     label = labels.read(text)
-    blank = "blank" in {one.meaning("colour") for one in label.said.items}
-    colours = blank or label.has("colour") and not changing(label, plan=True)
+    planned = any(item.meaning("measure") == "plan" for item in label.said.items)
+    colours = label.has("colour") and not planned
     return colours or _explains(text, labels) or say_made_up({text}, labels)
 
 

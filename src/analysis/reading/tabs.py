@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.reading.law.context import Context, lies_in
 from analysis.reading.law.facts import changing, facts_of
-from analysis.reading.law.labels import Label, Named
+from analysis.reading.law.labels import Named
 from analysis.reading.law.row import Row
 from analysis.reading.law.table import Table
 from analysis.reading.sheet import Understood
@@ -21,7 +21,7 @@ from analysis.words.periods import days_of
 from analysis.words.text import bare_key, is_unaccented, strip_accents
 
 _DOUBT = re.compile(rf"(?<!\w)(?:{phrases('tab_doubt')})(?!\w)")
-_BARE_DOUBT = re.compile(rf"(?<!\w)(?:{strip_accents(phrases('tab_doubt'))})(?!\w)")
+_BARE = re.compile(rf"(?:{strip_accents(phrases('tab_doubt'))})[\s\d.]*")  # all of a name
 
 
 def tabs_that_tell(said: Understood, source: str) -> Iterator[Issue]:
@@ -36,26 +36,16 @@ def tabs_that_tell(said: Understood, source: str) -> Iterator[Issue]:
 
 def _told_by(context: Context, rows: Sequence[Row]) -> Iterator[str]:
     tab = context.sheet
-    yield from _doubts(tab)
+    yield from _DOUBT.findall(tab.text.casefold())
     exact = any(row.qualifier == "exact" for row in rows)
     yield from (item.words for item in tab.all("bound") if exact)
     if is_unaccented(tab.text):
+        yield from filter(_BARE.fullmatch, [bare_key(tab.text)])
         planned = any(row.measure == "plan" for row in rows)
         yield from changing(tab, plan=not planned) if not tab.rest else ()
         yield from _other_part(context, rows)
     yield from _other_money(context)
     yield from (one.name for one in tab.places if one.kind and _is_elsewhere(one, context.area))
-
-
-def _doubts(tab: Label) -> list[str]:
-    """The words of a name that is one of a draft, but for those of a known phrase: "sap nhap"."""
-    if not is_unaccented(tab.text):
-        return _DOUBT.findall(tab.text.casefold())
-    known = (bare_key(item.words) for item in tab.said.items if " " in item.words)
-    left = bare_key(tab.text)
-    for words in (one for one in known if not _BARE_DOUBT.fullmatch(one)):
-        left = left.replace(words, " ")
-    return _BARE_DOUBT.findall(left)
 
 
 def _other_money(context: Context) -> Iterator[str]:

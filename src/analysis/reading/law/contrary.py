@@ -26,9 +26,14 @@ from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
 
 Cell = tuple[int, int]
+THOUSAND = 1_000
+FEWEST_CRITERIA = 5  # lines that make a table one of criteria
 OF_VERDICTS = 4  # parts of what one verdict says
 # Aside, or all of a label: a unit by the hundred, no money ("1.000 đồng").
 _HUNDREDS = re.compile(r"(?:^|[(:,]\s*)[x×]?\s*1(?:00+|[.,]000(?:[.,]000)?)(?![\d.,])[^\d)]*")
+_COMMA, _PARTS = re.compile(r"[1-9]\d{0,2},\d{3}"), re.compile(r",\d*[1-9]")
+_GOT = re.compile(rf"\W*(?:{phrases('got')})(?!\w)", re.I)
+_YEARS = re.compile(rf"(?<!\w)(?:\d|{phrases('few')})\s+(?:{phrases('year')})(?!\w)", re.I)
 _STAGE = re.compile(rf"(?:{phrases('norm')})\b[^;()\d]*?(\d{{4}})\s*[-–]\s*(\d{{4}})(?!\d)", re.I)
 LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUNTRY}
 
@@ -39,17 +44,28 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return Refusal(at.cell, "unit_unknown", (counts,))
     if not row.what and row.table != "contributions":
         return None
-    if _is_no_amount(at, row):
+    if _is_no_amount(at, row) or _groups_by_comma(table, at, row):
         return Refusal(at.cell, "number", (at.value.text,))
     gift = row.table == "contributions"
+    if gift and (words := _got(table, at)):
+        return Refusal(at.cell, "path_contradicts", words)
     if unknown := _doubted(at) or (remarks_on(table.labels, row.name) if gift else ()):
         return Refusal(at.cell, "rest", unknown)
     of_known = (_of_norm, _of_two, _of_place, _of_wider, _beside_name, _of_time, _of_unit,
-                _of_scale, _around)  # fmt: skip
+                _of_scale, _of_several, _around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
-    against = of_known if row.what else (_of_time, _of_scale, _of_wider)
+    against = of_known if row.what else (_of_time, _of_scale, _of_wider, _of_several)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+
+
+def _got(table: Table, at: At) -> tuple[str, ...]:
+    """What a line says that somebody got, and gave nothing: "Nhận từ tỉnh", below "Bên nhận"."""
+    if table.context.facts.receive:
+        return ()
+    told = (label.text for label in (*at.line.free, *at.line.things) if _GOT.match(label.text))
+    over = (label.text for label in at.line.sections if label.has("receive") and at.line.org)
+    return (*told, *over)[:1]
 
 
 def _is_no_amount(at: At, row: Row) -> bool:
@@ -57,6 +73,18 @@ def _is_no_amount(at: At, row: Row) -> bool:
     less = min(row.vnd or 0, row.value or 0) < 0 and row.unit != SHARE
     more = at.value.text.lstrip()[:1] == "+" and "gain" not in row.what
     return less or more and row.table == "indicators"
+
+
+def _groups_by_comma(table: Table, at: At, row: Row) -> bool:
+    """Whether a comma may group thousands: "50,000" of đồng, which have no parts, or of what no
+    other figure of the column has parts of."""
+    text, number = at.value.text.strip(), at.value.number
+    if not number or number >= THOUSAND or not _COMMA.fullmatch(text):
+        return False
+    if row.vnd is not None:
+        return row.vnd / number <= THOUSAND
+    cells = (str(table.at((line.row, at.column.at))) for line in table.lines)
+    return text.endswith(",000") and not any(map(_PARTS.search, cells))
 
 
 def _doubted(at: At) -> tuple[str, ...]:
@@ -102,11 +130,24 @@ def _of_norm(table: Table, at: At, row: Row) -> str:
         stage = _STAGE.search(title.text)
         if stage and not int(stage[1]) <= (row.period.year or 0) <= int(stage[2]):
             return title.text
+    if row.table == "indicators" and _shares_of_criteria(table, at):
+        return at.column.labels[-1].text
     for label in (*at.column.labels, *at.line.own):
         asked = (i.meaning("head:requirement") == "level" for i in label.said.items)
         if label.has("concept", "indicator") and not label.has("status") and any(asked):
             return label.text
     return ""
+
+
+def _shares_of_criteria(table: Table, at: At) -> bool:
+    """Whether a head is but a share, and lines are names of criteria: "Tỷ lệ (%)" of communes."""
+    head = at.column.labels[-1] if at.column.labels else None
+    if head is None or head.rest or "rate" not in at.column.facts.forms:
+        return False
+    plain = all(item.has("form", "unit", "skip", "fill") for item in head.said.items)
+    named = [line for line in table.lines if any(one.has("criterion") for one in line.own)]
+    own = any(label.has("criterion") and not label.has("form") for label in at.line.own)
+    return plain and own and len(named) >= FEWEST_CRITERIA
 
 
 def _of_two(table: Table, at: At, row: Row) -> str:
@@ -184,7 +225,7 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     Or the day of a report, in another year than the title's: "Ngày báo cáo".
     """
     own, year = at.line.period or at.column.facts.period, row.period.year
-    if _told_of_another_year(at, row):
+    if _told_of_another_year(table, at, row):
         return at.value.text
     if part := _part_of_title(table, row):
         return f"{row.period.iso}, {part}"
@@ -201,10 +242,18 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     return ""
 
 
-def _told_of_another_year(at: At, row: Row) -> bool:
-    """Whether a sentence names a year, another than the row's, that is not what it counts:
-    "2000 viên gạch"."""
-    said = at.value.label.period if at.value.label is not None else None
+def _of_several(table: Table, at: At, row: Row) -> str:
+    """The head or section that says how many years a figure of one is of: "Số tiền 2 năm"."""
+    heads = (*at.column.labels[-1:], *at.line.sections)
+    told = (label.text for label in heads if not label.periods and _YEARS.search(label.text))
+    return next(told, "") if row.period.since is None else ""
+
+
+def _told_of_another_year(table: Table, at: At, row: Row) -> bool:
+    """Whether what stands in a cell names a year, another than the row's, that is not what it
+    counts: "2000 viên gạch"."""
+    label = at.value.label or (table.labels.read(at.value.text) if at.value.unit else None)
+    said = label.period if label is not None else None
     own = row.period.year
     return bool(own and said and said.year not in {None, own, row.value} and not said.since)
 

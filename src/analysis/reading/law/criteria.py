@@ -21,6 +21,7 @@ from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Line, Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.unit_at import says_share
 from analysis.reading.law.values import Value, value_of
 from analysis.words.periods import Period
 
@@ -36,7 +37,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
     told = _required(table, matrix) or _judged_beside(table, at, matrix)
-    if at.value.sort == "number" and told:
+    if at.value.sort == "number" and (told or _says_share(table, at)):
         return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     value = _progress(at)
     if isinstance(value, Refusal):
@@ -53,6 +54,14 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
 
 def _required(table: Table, matrix: Matrix) -> bool:
     return matrix.bounded or any(one.job == "requirement" for one in table.columns.values())
+
+
+def _says_share(table: Table, at: At) -> bool:
+    """Whether what a number measures is a share itself, and tells no progress: "Tỷ lệ hộ nghèo"."""
+    labels = (*at.line.own, *at.line.free, *at.column.labels)
+    plain = (one for one in labels if not one.has("progress", "status", "measure", "crit"))
+    begins = (table.labels.read(" ".join(one.text.split()[:2])) for one in plain)
+    return any(says_share(table, label) for label in begins)
 
 
 def _judged_beside(table: Table, at: At, matrix: Matrix) -> bool:

@@ -28,6 +28,8 @@ from analysis.words.numbers import scaled
 from analysis.words.places import KINDS
 from analysis.words.quantities import read_quantities
 
+# Who got it: "Trao cho Hội Nông dân", "Hội Nông dân (nhận)".
+_GOT = re.compile(rf"^\W*(?:{phrases('handed_to')})\s|\s\(?(?:{phrases('got_it')})\W*$", re.I)
 DONG = Unit("đồng", "cash", 1.0)
 
 
@@ -119,7 +121,7 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
 
 def _gave_not_alone(table: Table, label: Label) -> bool:
     """Whether a giver's name says that it gave nothing, not alone, or what of it is counted."""
-    other = with_a_place(label) or gave_nothing(label)
+    other = with_a_place(label) or gave_nothing(label) or bool(_GOT.search(label.text))
     return other or tells_of_giver(table.labels, label.text)
 
 
