@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_at, unit_near
 from analysis.registers.vocabulary import Item, Said
+from analysis.words.names import phrases
 from analysis.words.numbers import scaled
 from analysis.words.places import KINDS
 from analysis.words.quantities import read_quantities
