@@ -229,3 +229,24 @@ def test_years_that_are_summed_are_what_came_new(heads, sorts, tmp_path):
     grid = [row[:-1] for row in grid]
     alone = rows(read(save_grid(tmp_path / "c.xlsx", grid)), "indicators")
     assert "communes_gained" not in {row["indicator"] for row in alone}
+
+
+def test_a_total_over_indented_places_says_nothing_of_them(tmp_path):
+    grid = [["215. Tỷ lệ hộ nghèo tỉnh Hải Dương phân theo huyện"], [None, "Đơn vị tính - Unit: %"]]
+    grid += [[None, 2018, 2019], ["TỔNG SỐ - TOTAL", 2.9, 2], ["    Huyện Nam Sách", 2.7, 1.9]]
+    grid += [["    Huyện Thanh Hà", 3.5, 2.5], ["    Huyện Tứ Kỳ", 4, 2.9]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert {row["indicator"] for row in found} == {"poverty_rate"} and len(found) == 8
+
+
+def test_a_count_by_an_act_is_no_decision(tmp_path):
+    grid = [[f"Kết quả xây dựng xã nông thôn mới, nông thôn mới nâng cao {AREA}"]]
+    grid += [["TT", "Xã", "Xã nông thôn mới", None, "Xã nông thôn mới nâng cao"]]
+    grid += [[None, None, "Quyết định công nhận", "Số tiêu chí đạt theo QĐ 318/QĐ-TTg",
+              "Số tiêu chí nâng cao đạt theo QĐ 319/QĐ-TTg", "Năm được công nhận"]]  # fmt: skip
+    grid += [[1, TWO, "2587/QĐ-UBND ngày 10/12/2013", 19, 19, 2014]]
+    grid += [[2, THREE, "2911/QĐ-UBND ngày 28/12/2013", 19, 18, None]]
+    merges = ("A2:A3", "B2:B3", "C2:D2", "E2:F2")
+    book = read_workbook(save_grid(tmp_path / "a.xlsx", grid, merges=merges))
+    assert set(book.recognitions["address"]) == {"C4", "F4", "C5"} and not len(book.issues)
+    assert set(book.indicators["address"]) == {"D4", "E4", "D5", "E5"}

@@ -99,7 +99,7 @@ def _line(
         for cell in body.sections[r]
         if jobs.get(cell[1]) != "ordinal" or not _is_ordinal(at(cell))
     ]
-    said.sections = tuple([body.labels.read(shown(at(cell))) for cell in above])
+    said.sections = _sections(body, above, r in places.named)
     said.part = said.part or _part_in_name(said)
     form, blank = _form(body, facts, alike, said, r in places.named)
     own, like = tuple(said.own), form.like
@@ -112,6 +112,17 @@ def _line(
         next((c for c in cells if jobs.get(c[1]) != "ordinal" or not _is_ordinal(at(c))), None),
         tuple(said.free), said.number_label, said.giver, tuple(said.things), form, blank,
     )  # fmt: skip
+
+
+def _sections(body: Body, cells: Sequence[tuple[int, int]], placed: bool) -> tuple[Label, ...]:
+    over = [body.labels.read(shown(body.at(cell))) for cell in cells]
+    return tuple(one for one in over if not (placed and _only_sums(one)))
+
+
+def _only_sums(label: Label) -> bool:
+    """Whether a label is that of a total, which says nothing of the places below: "TỔNG SỐ"."""
+    plain = all(item.has("total", "skip", "fill", "english") for item in label.said.items)
+    return label.has("total") and plain and not (label.rest or label.places or label.numbers)
 
 
 def _part_in_name(said: _Said) -> str:

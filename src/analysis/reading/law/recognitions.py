@@ -203,8 +203,8 @@ def _told_by(table: Table, column: Column) -> str:
     if column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED:
         return ""
     for label in reversed(column.labels):
-        item = label.find("recognition")
-        if item is not None and not label.rest:
+        item = label.find("recognition", "crit", "concept")  # "Số tiêu chí đạt theo QĐ 318"
+        if item is not None and item.has("recognition") and not label.rest:
             said = _events([label]).values()
             other = any(word not in said for word in _rest(label, plan=False))
             return "" if other else item.meaning("recognition") or ""  # "Ngày hết hạn"
