@@ -438,7 +438,7 @@ def _beside_counts(table: Table, at: At) -> Row | Refusal:
     if is_cumulated(at.column) and known_of(table, at) in GAINED:
         table.at_ends.add(at.column.at)
         return figure_of(table, at)
-    shares = {*at.column.facts.forms} == {"rate"} and _counts_places(table, at)
+    shares = {*at.column.facts.forms} == {"rate"} and _counts_places(table, at.path)
     return (open_figure_of(table, at) if shares else None) or left_out(at)
 
 

@@ -173,12 +173,12 @@ def _naming_column(grid: Grid, rows: np.ndarray, stub: Sequence[int], counted: s
 def _leave_abbreviations(lines: list[Line]) -> None:
     """Letters that never count are part of names: "X. Kỳ Hà" among "Xã Kỳ Ninh", "Xã Kỳ Nam"."""
     counted: dict[tuple, set[int]] = {}
-    lettered = [one for one in lines if one.order and one.order.style[0] != "digits"]
-    for line in lettered:
-        counted.setdefault(line.order.style, set()).add(line.order.number)
-    for line in lettered:
-        only = counted[line.order.style]
-        line.order = line.order if line.counted or len(only) > 1 or 1 in only else None
+    lettered = [(one, one.order) for one in lines if one.order and one.order.style[0] != "digits"]
+    for _, order in lettered:
+        counted.setdefault(order.style, set()).add(order.number)
+    for line, order in lettered:
+        only = counted[order.style]
+        line.order = order if line.counted or len(only) > 1 or 1 in only else None
 
 
 def _look_around(grid: Grid, lines: list[Line]) -> None:
