@@ -38,7 +38,9 @@ def test_lines_that_count_from_one_again_are_below_the_commune_above(heads, tmp_
     assert found == {ONE: {500, 15, 35}, TWO: {501, 16, 36}, THREE: {502, 17, 37}}
 
 
-@pytest.mark.parametrize("between", [["", "", "Xã Bắc Hưng"], ["", "- Bắc Hưng"]])
+@pytest.mark.parametrize(
+    "between", [["", "", "Xã Bắc Hưng"], ["", "- Bắc Hưng"], ["Xã Bắc Hưng", "", 54]]
+)
 def test_a_place_alone_between_lines_gives_them_to_no_other(between, tmp_path):
     found, told = gifts(tmp_path, ["", "Tại xã Khởi Nghĩa"], between)
     assert found == {ONE: {500, 15, 35}} and "path_contradicts" in told

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.reading.law.row import Refusal, Result
+from analysis.reading.law.labels import Label
+from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.table import Table
 from analysis.reading.structure.blocks import Block
 
@@ -13,27 +14,54 @@ Cell = tuple[int, int]
 
 
 def refuse_behind_places(table: Table, block: Block, result: Result) -> None:
-    """Refuse the rows of lines below such a line, up to the next section or place."""
-    doubted = dict(_doubted(table, block))
-    lost = {row.cell for row in result.rows if row.cell[0] in doubted and row.place is not None}
+    """Refuse the rows of lines below such a line, up to the next section or place, that are not of
+    it; a line with figures is one where nothing was made of them."""
+    made = {row.cell[0] for row in result.rows}
+    doubted = dict(_doubted(table, block, made))
+    lost = {
+        row.cell
+        for row in result.rows
+        if (label := doubted.get(row.cell[0])) is not None and not _is_of(row, label)
+    }
     if lost:
         result.rows[:] = [row for row in result.rows if row.cell not in lost]
-        result.refused += [Refusal(cell, "path_contradicts", (doubted[cell[0]],)) for cell in lost]
+        told = ((cell, doubted[cell[0]].text) for cell in lost)
+        result.refused += [Refusal(cell, "path_contradicts", (text,)) for cell, text in told]
 
 
-def _doubted(table: Table, block: Block) -> Iterator[tuple[int, str]]:
+def _is_of(row: Row, label: Label) -> bool:
+    """Whether a row is of the place of a label, or says none."""
+    return row.place is None or row.place.name in {one.name for one in label.places}
+
+
+def _doubted(table: Table, block: Block, made: set[int]) -> Iterator[tuple[int, Label]]:
     """The lines that may be of a place above them, and what that says."""
-    own, filled = {line.row for line in table.lines if line.place_named}, _filled(block)
-    between: Cell | None = None
-    for row in block.lines:
+    alone = _places_alone(table, block, made)
+    own = {line.row for line in table.lines if alone and _says_where(table, block, line)}
+    between: int | None = None
+    for row in block.lines if alone else ():
         sections = block.sections.get(row, ())
-        alone = _place_alone(table, row, filled.get(row, []), block)
-        if alone is not None:
-            between = alone
-        elif row in own or between and any(cell[0] >= between[0] for cell in sections):
+        if row in alone:
+            between = row
+        elif between is None or row in own or any(cell[0] >= between for cell in sections):
             between = None
-        elif between:
-            yield row, str(table.at(between))
+        else:
+            yield row, alone[between]
+
+
+def _places_alone(table: Table, block: Block, made: set[int]) -> dict[int, Label]:
+    """The lines of which no row was made that name a place and nothing more."""
+    filled = _filled(block)
+    left = (row for row in block.lines if row not in made)
+    named = ((row, _place_alone(table, row, filled.get(row, []), block)) for row in left)
+    return {row: label for row, label in named if label is not None}
+
+
+def _says_where(table: Table, block: Block, line: Line) -> bool:
+    """Whether a line names its place, or is of all of them: "Toàn tỉnh"."""
+    texts = (str(table.at(cell)) for cell in block.stubs.get(line.row, ()))
+    of_all = any(table.labels.read(text).has("here", "total") for text in texts)
+    return line.place_named or line.total or of_all
 
 
 def _filled(block: Block) -> dict[int, list[Cell]]:
@@ -43,13 +71,12 @@ def _filled(block: Block) -> dict[int, list[Cell]]:
     return filled
 
 
-def _place_alone(table: Table, row: int, values: list[Cell], block: Block) -> Cell | None:
+def _place_alone(table: Table, row: int, values: list[Cell], block: Block) -> Label | None:
     """The one cell with words of a line, if it names a place and nothing more."""
     stub = [cell for cell in block.stubs.get(row, ()) if cell[0] == row]
     named = [cell for cell in (*stub, *values) if isinstance(table.at(cell), str)]
     named = [cell for cell in named if any(map(str.isalpha, str(table.at(cell))))]
-    numbers = [cell for cell in values if cell not in named]
-    if len(named) != 1 or numbers:
+    if len(named) != 1:
         return None
     label = table.labels.read(str(table.at(named[0])))
-    return named[0] if label.places and not label.rest else None
+    return label if label.places and not label.rest else None
