@@ -1268,7 +1268,19 @@ def test_a_mark_is_not_suggested_for_itself(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "text", ["hỗ trợ ", "Tặng 12 bộ, ", "năm 2018 ", "(a) ", "Kỳ Ninh, ", "1.", "- ", "khoảng "]
+    "text",
+    [
+        "hỗ trợ ",
+        "Tặng 12 bộ, ",
+        "năm 2018 ",
+        "(a) ",
+        "Kỳ Ninh, ",
+        "1.",
+        "- ",
+        "khoảng ",
+        "1 = ",
+        "(1+",
+    ],
 )
 def test_long_texts_cost_time_by_their_length_only(text, tmp_path):
     def seconds(length: int) -> float:

@@ -53,6 +53,7 @@ _ROMAN = re.compile(r"^\s*[IVXL]{1,5}(?: {2,}|\t\s*)(?=[^\W\d_]{2})")  # "II  H�
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}|[IVXL]{1,5}|[a-zđ])\s*[.)]\s*(?=\D)")
 _LETTERED = re.compile(r"^\s*([A-ZĐa-zđ])\s*[.)]\s+(?=[^\W\d_]{2})")
 
+LONGEST_LABEL = 300  # letters of a label with a formula
 _ORDINAL = r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Ea-eđ])\)?"
 _OF_OTHERS = rf"{_ORDINAL}(?:\s*[-+=:/*x×]\s*{_ORDINAL})+(?:\s*[x×*]\s*100\s*%?)?"
 _FORMULA = re.compile(  # of lines or columns: "(1+2+3)", "(=I+II)", "(4)=(5)+(6)", "3=1+2"
@@ -69,7 +70,8 @@ def shown_of(text: str) -> str:
     shown = FOOTNOTE.sub("", shown)
     shown = _THOUSANDS.sub(f"{phrases('thousand')} ", shown) if "000" in shown else shown
     shown = _ATTACHED.sub(" ", shown) if "(" in shown else shown
-    shown = _FORMULA.sub(" ", shown) if "+" in shown or "=" in shown else shown
+    if len(shown) <= LONGEST_LABEL and ("+" in shown or "=" in shown):
+        shown = _FORMULA.sub(" ", shown)
     shown = _ACT.sub(" ", shown) if "/" in shown or ":" in shown else shown
     shown = _BY_NORM.sub(lambda found: found[1] or found[2], _NUMBERED.sub("", shown))
     shown = _IN_FORCE.sub(r"\1", _BY_ACT.sub(r"\1", shown))
