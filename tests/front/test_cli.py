@@ -34,8 +34,9 @@ def test_build_ends_with_a_summary_in_plain_words(raw, processed, in_project, ca
 
 @pytest.fixture
 def usual_ends():
-    """What Ctrl-C and SIGTERM do is as before, afterwards."""
+    """What Ctrl-C and SIGTERM do is as before afterwards; a background shell ignores the first."""
     before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     for one, handler in before.items():
         signal.signal(one, handler)
