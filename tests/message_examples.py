@@ -130,6 +130,15 @@ class Project:
 Case = Callable[[Project], object]
 
 
+def below(*places: str) -> list[list]:
+    """Gifts below lines with the names of places."""
+    grid = [["Danh sách ủng hộ thị xã Kỳ Anh năm 2018"], ["TT", "Đơn vị", "Số tiền (triệu đồng)"]]
+    gifts = [[1, "Công an", 50], [2, "Hội Nông dân", 30]]
+    for n, place in enumerate(places):
+        grid += [["", place], *([at, name, money + n] for at, name, money in gifts)]
+    return grid
+
+
 def sheet(grid: list[list], **options) -> Case:
     """A workbook of one sheet."""
     return lambda project: project.save("bieu.xlsx", grid, **options)
@@ -664,6 +673,7 @@ FIRING: dict[str, Case] = {
         cash(("Mặt trận Tổ quốc", 15), ("Hội Nông dân", None), ("Công an", 7)), merges=["C3:C4"]
     ),
     "path_contradicts": sheet(GOOD, sheet="Năm 2019"),
+    "place_between": sheet(below("Tại xã Kỳ Ninh", "- Kỳ Hà")),
     "duplicate_equal": books(GOOD, counts(("Kỳ Ninh", 20))),
     "duplicate_different": books(STREETS, STREETS_OTHERWISE),
     "source_preferred": preferred("civilized_streets_new"),
@@ -872,6 +882,7 @@ NEAR: dict[str, Case] = {
         [["Năm 2018"], ["TT", "Tên xã", "Số tiêu chí đạt"], [1, "Kỳ Hà", 5], [2, "Kỳ Ninh", 7]]
     ),
     "path_contradicts": sheet(GOOD, sheet="Năm 2018"),
+    "place_between": sheet(below("Tại xã Kỳ Ninh", "Tại xã Kỳ Hà")),
     "total_mismatch": sheet(counts(("Kỳ Ninh", 20), HA, ("Tổng cộng", 39))),
     "more_than_set": sheet(counts(("Kỳ Ninh", 20), HA)),
     "share_out_of_bounds": sheet(marks(["TC 1", "TC 2"], ("Kỳ Hà", "Đạt", "100%"))),

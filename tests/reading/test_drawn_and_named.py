@@ -43,7 +43,7 @@ def test_lines_that_count_from_one_again_are_below_the_commune_above(heads, tmp_
 )
 def test_a_place_alone_between_lines_gives_them_to_no_other(between, tmp_path):
     found, told = gifts(tmp_path, ["", "Tại xã Khởi Nghĩa"], between)
-    assert found == {ONE: {500, 15, 35}} and "path_contradicts" in told
+    assert found == {ONE: {500, 15, 35}} and "place_between" in told
 
 
 def test_communes_of_sections_that_no_register_has_keep_their_names(tmp_path):
@@ -231,6 +231,15 @@ def test_years_that_are_summed_are_what_came_new(heads, sorts, tmp_path):
     grid = [row[:-1] for row in grid]
     alone = rows(read(save_grid(tmp_path / "c.xlsx", grid)), "indicators")
     assert "communes_gained" not in {row["indicator"] for row in alone}
+
+
+def test_years_that_count_on_or_come_to_each_other_by_chance_are_figures(tmp_path):
+    grid = [["Số xã đạt chuẩn nông thôn mới tỉnh Hòa Bình"], ["TT", "Huyện"]]
+    grid[1] += ["Năm 2016", "Năm 2017", "Năm 2018"]
+    grid += [[1, "Lạc Thủy", 1, 2, 3], [2, "Tân Lạc", 2, 3, 5], [3, "Đà Bắc", 3, 4, 7]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert [row["value"] for row in found] == [1, 2, 3, 2, 3, 5, 3, 4, 7]
+    assert {row["indicator"] for row in found} == {"communes_meeting_standard"}
 
 
 def test_a_total_over_indented_places_says_nothing_of_them(tmp_path):

@@ -1390,6 +1390,7 @@ FIRED_ELSEWHERE = {
     "far_cell": "test_a_stray_cell_in_the_last_corner_is_reported_and_the_table_read",
     "sheet_without_table": "test_a_sheet_without_a_table_beside_others_is_noted",
     "path_contradicts": "test_title_and_sheet_name_must_agree",
+    "place_between": "message_examples.py",
     "stray_quote": "test_a_stray_quote_swallows_no_line",
     "quote_over_lines": "test_a_quoted_cell_over_lines_of_figures_is_told",
     "shown_otherwise": "test_a_cell_that_shows_another_number_than_it_holds_is_not_used",

@@ -94,16 +94,19 @@ def _is_target(head: Label) -> bool:
     heads what is counted."""
     if head.only is not None and head.only.meaning("unit") is not None:
         return head.only.has("head:content")
+    return _is_plain_norm(head) and not (head.rest or head.places or head.numbers)
+
+
+def _is_plain_norm(head: Label) -> bool:
     plain = all(item.has("norm", "skip", "fill", "author", "level") for item in head.said.items)
-    return plain and head.has("norm") and not (head.rest or head.places or head.numbers)
+    return plain and head.has("norm")
 
 
 def is_norm(head: Label) -> bool:
     """Whether a head begins with an act that may set an aim, and says no more than what it is of:
     "Nghị quyết HĐND", "Chỉ tiêu xã đạt chuẩn"."""
-    plain = all(item.has("norm", "skip", "fill", "author", "level") for item in head.said.items)
-    first = head.said.items[:1]
-    return (plain or head.has("concept", "indicator")) and any(one.has("norm") for one in first)
+    said = _is_plain_norm(head) or head.has("concept", "indicator")
+    return said and any(one.has("norm") for one in head.said.items[:1])
 
 
 def says_threshold(label: Label) -> bool:

@@ -277,12 +277,9 @@ def _some_units(table: Table, at: At, place: Settled | None) -> tuple[str, ...]:
     """The words of titles and sections by which figures of a place are not of all of it."""
     if place is None or place.around:
         return table.some if place is not None else ()
-    over = place.place is not None and place.place.level != COMMUNE
-    return (
-        (*table.some_communes, *some_communes(table.labels, tuple(at.line.sections)))
-        if over
-        else ()
-    )
+    if place.place is None or place.place.level == COMMUNE:
+        return ()
+    return *table.some_communes, *some_communes(table.labels, tuple(at.line.sections))
 
 
 def given_at(

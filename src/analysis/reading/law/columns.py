@@ -338,10 +338,11 @@ def _job_of_places(seen: _Seen) -> str:
 
 
 def _names_thing(heads: Sequence[Label]) -> bool:
-    """Whether the innermost head names what is counted, or is a number: "Số tiêu chí đạt" numbers
-    no lines."""
+    """Whether the innermost head names what is counted, or when, or is a number: "Số tiêu chí đạt"
+    and "Năm 2016" number no lines."""
     things = "concept", "thing", "kind", "unit"
-    return bool(heads) and (heads[-1].has(*things) or bool(heads[-1].numbers))
+    dated = (one.has(*things) or bool(one.numbers) or one.period is not None for one in heads[-1:])
+    return any(dated)
 
 
 def _giver_job(seen: _Seen) -> str:

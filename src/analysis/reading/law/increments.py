@@ -51,7 +51,8 @@ def _is_stock(one: object) -> bool:
 
 
 def _summed(table: Table) -> set[int]:
-    """The columns that others sum in most lines."""
+    """The columns that totals sum in most lines: a year may come to two others by chance."""
     sums, held = table.block.sums, Counter(column for _, column in table.block.sums.cells)
-    proven = [column for column in sums.columns if 2 * held[column] > len(table.lines)]
+    told = {at for at, one in table.columns.items() if one.facts.total}
+    proven = [at for at in sums.columns if at in told and 2 * held[at] > len(table.lines)]
     return {part for column in proven for part in sums.columns[column]}

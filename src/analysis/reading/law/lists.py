@@ -432,11 +432,8 @@ def _of_place(
     at: At, place: Settled | None, frame: tuple[Settled, Period, str], criterion: str
 ) -> Row | Refusal:
     """The row of one place that a line of a criterion or a level lists."""
-    (_, period, measure), status, met = (
-        frame,
-        at.column.facts.status,
-        named_level(at.table, at.line),
-    )
+    (_, period, measure), status = frame, at.column.facts.status
+    met = named_level(at.table, at.line)
     if place is None or place.place is None and not _may_name(at.table.labels, place.name):
         return Refusal(at.cell, "place")
     if criterion and status:

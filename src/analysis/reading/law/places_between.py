@@ -26,7 +26,7 @@ def refuse_behind_places(table: Table, block: Block, result: Result) -> None:
     if lost:
         result.rows[:] = [row for row in result.rows if row.cell not in lost]
         told = ((cell, doubted[cell[0]].text) for cell in lost)
-        result.refused += [Refusal(cell, "path_contradicts", (text,)) for cell, text in told]
+        result.refused += [Refusal(cell, "place_between", (text,)) for cell, text in told]
 
 
 def _is_of(row: Row, label: Label) -> bool:
