@@ -331,6 +331,11 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _months,
         ("tháng",),
     ),
+    (  # nobody says how many: "những tháng đầu năm 2022"
+        rf"(?:tháng|thang|quý)\s+(?:đầu|cuối|dau|cuoi|giữa)\s+(?:năm|nam)(?:\s*{_Y})?(?!\d)",
+        lambda: UNCLEAR,
+        ("th|qu", "n"),
+    ),
     (
         rf"(?:quý|quí|quy|(?<!b/)\bq)\.?\s*(iv|iii|ii|i|[1-4])\b{_YEAR_GAP}({_Y})?(?!\d)",
         _quarter,

@@ -11,6 +11,7 @@ from functools import lru_cache
 from analysis.reading.law.aims import targets_beside
 from analysis.reading.law.facts import Facts, facts_of, is_of_codes, names_met
 from analysis.reading.law.former import with_remarks_on_former
+from analysis.reading.law.giving_columns import NAMES, columns_of_givers
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.list_cells import is_place_or_list
 from analysis.reading.law.receipts import counts_on, number_lines, of_receipts
@@ -21,7 +22,6 @@ from analysis.words.names import items_of
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.quantities import read_quantities
 
-_NAMES = ("org", "source", "place", "content", "description")  # jobs of columns that name lines
 TITLES = ("standard", "event")  # what a recognition is of, and what happened
 _HEAD = re.compile("head:(.+)")
 MOST, NEARLY_ALL = 0.5, 0.9  # of the texts of a column that must be of one sort
@@ -50,7 +50,7 @@ def columns_of(
         read = tuple(labels.read(text) for text in own if text.strip())
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
-    found = _where_givers_live(_who_gives(_who_receives(targets_beside(found))))
+    found = columns_of_givers(labels, targets_beside(found), texts)
     found = with_remarks_on_former(_said_of_places(labels, found, texts, stub))
     return _days_of_decisions(_described(_identifying(found, texts)))
 
@@ -105,44 +105,12 @@ def _days_of_decisions(found: dict[int, Column]) -> dict[int, Column]:
     return found | {dated.at: replace(dated, job="note")} if of_decisions else found
 
 
-def _who_receives(found: dict[int, Column]) -> dict[int, Column]:
-    """Who received names the lines where nothing else does; elsewhere it is a remark."""
-    if any(column.job in _NAMES for column in found.values()):
-        return found
-    heads = {at: column.labels[-1:] for at, column in found.items() if column.job == "note"}
-    named = [at for at, own in heads.items() if own and own[0].has("receive")]
-    return found | {at: replace(found[at], job="content") for at in named}
-
-
-def _who_gives(found: dict[int, Column]) -> dict[int, Column]:
-    """Of several columns of givers those whose heads say that they gave; the others are remarks."""
-    orgs = [column for column in found.values() if column.job == "org"]
-    giving = [one for one in orgs if one.labels and one.labels[-1].has("give")]
-    if not 0 < len(giving) < len(orgs):
-        return found
-    return found | {one.at: replace(one, job="note") for one in orgs if one not in giving}
-
-
 def _identifying(found: dict[int, Column], texts: dict[int, list[object]]) -> dict[int, Column]:
     """Columns that count on from line to line, below a head of receipts and no more, tell these
     apart: "Số phiếu | 101, 102 …"."""
     counts = (at for at, one in found.items() if one.job == "value" and of_receipts(one.labels))
     named = [at for at in counts if counts_on([one for one in texts[at] if one not in (None, "")])]
     return found | {at: replace(found[at], job="note") for at in named}
-
-
-def _where_givers_live(found: dict[int, Column]) -> dict[int, Column]:
-    """Beside those who gave the hamlets in which they live are remarks: "Thôn, tổ"."""
-    if not any(column.job == "org" for column in found.values()):
-        return found
-    heads = {at: column.labels[-1] for at, column in found.items() if column.labels}
-    lived = [at for at, head in heads.items() if head.said.items and _begins_with_hamlet(head)]
-    return found | {at: replace(found[at], job="note") for at in lived}
-
-
-def _begins_with_hamlet(head: Label) -> bool:
-    own = head.said.items[0]
-    return own.start == 0 and own.has("hamlet") and not own.has("head:place", "level")
 
 
 def _fractions(labels: Labels, cells: Sequence[object]) -> bool:
@@ -254,7 +222,7 @@ def _number_job(seen: _Seen) -> str:
     alone = next(iter(seen.said)) if len(seen.said) == 1 else ""
     if alone in ("requirement", "note") or alone == "period" and all(map(may_be_time, seen.full)):
         return alone
-    named = bool(seen.said) and seen.said.issubset(_NAMES)
+    named = bool(seen.said) and seen.said.issubset(NAMES)
     return "period" if named and are_years(seen.full) else "value"
 
 

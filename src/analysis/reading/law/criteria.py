@@ -104,6 +104,13 @@ def head_of(at: At) -> tuple[str, ...]:
     return tuple(label.text for label in at.column.labels[-1:])
 
 
+def _over_parts(at: At) -> tuple[Label, ...]:
+    """The heads over criteria by column that say only that these are some: "Trong đó"."""
+    plain = ("part", "skip", "fill", "crit")
+    outer = (one for one in at.column.labels[:-1] if one.has("part") and not one.rest)
+    return tuple(one for one in outer if all(item.has(*plain) for item in one.said.items))
+
+
 def _row(table: Table, at: At, matrix: Matrix, status: str) -> Row | Refusal:
     # What a part of a criterion is called is a description: its ordinal says which it is. So is
     # what one of a further standard is called: no register has its name.
@@ -111,7 +118,8 @@ def _row(table: Table, at: At, matrix: Matrix, status: str) -> Row | Refusal:
     named = at.column.labels[-1:] if matrix.by_column else at.line.own
     free = at.line.own if at.line.part and at.line.sections else at.line.free
     free = named if beyond else free
-    rest = rest_on(table, at, "criteria", free)
+    parts = _over_parts(at) if matrix.by_column else ()
+    rest = rest_on(table, at, "criteria", (*free, *parts))
     if rest:
         return Refusal(at.cell, "rest", tuple(rest))
     frame = frame_of(table, at, free=free)

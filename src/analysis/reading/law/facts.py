@@ -211,8 +211,14 @@ def _names_unit(label: Label, item: Item, unit: Unit, *, alone: bool) -> bool:
     """Whether an item is a unit where it stands, and none of an amount."""
     stands = bool(unit.name) and (alone or item.aside or unit.kind == MONEY)
     named = label.rest and not item.aside and _is_in_a_name(label, item.words)
-    named = named or item.has("level") and _heads_names(label, item)
+    named = named or item.has("level") and _heads_names(label, item) or _is_made(label, item)
     return stands and not (named or label.numbers and amounts_to(label.text, item.words))
+
+
+def _is_made(label: Label, unit: Item) -> bool:
+    """Whether a word for work stands right before a unit: "…, trồng cây đường hoa"."""
+    before = (one for one in label.said.all("use") if one.segment == unit.segment)
+    return any(_ends(one) == unit.start for one in before)
 
 
 def _heads_names(label: Label, level: Item) -> bool:
@@ -338,9 +344,9 @@ def is_of_codes(label: Label) -> bool:
 
 
 def names_met(label: Label) -> bool:
-    """Whether a label names the criteria that are met: "Các TC đạt"."""
+    """Whether a label names the criteria that are met, or were of late: "Các TC đạt"."""
     concepts = (item.meaning("concept") or "" for item in label.said.items)
-    return any("criteria_met" in concept for concept in concepts)
+    return any(re.search(r"criteria_(met|gained)", concept) for concept in concepts)
 
 
 def ranks(label: Label) -> bool:

@@ -6,17 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.reading.law.facts import facts_of
+from analysis.reading.law.giving_columns import NAMES
 
 if TYPE_CHECKING:
     from analysis.reading.law.columns import Column
     from analysis.reading.law.labels import Label
 
-_NAMES = ("org", "source", "place", "content", "description")  # jobs of columns that name lines
-
 
 def with_remarks_on_former(found: dict[int, Column]) -> dict[int, Column]:
     """Columns by their number; beside communes those that they were made of are a remark."""
-    names = [one for one in found.values() if one.job in _NAMES and one.labels]
+    names = [one for one in found.values() if one.job in NAMES and one.labels]
     before = [one for one in names if _says_before(one.labels[-1])]
     if not any(one.job == "place" and one not in before for one in names):
         return found

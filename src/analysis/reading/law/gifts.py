@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
 from analysis.reading.law.budgets import at_level, budget_of, budget_over, gave_nothing, is_source
 from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of
-from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
+from analysis.reading.law.kinds_of_gifts import (
+    LABOUR,
+    kind_around,
+    kind_of,
+    names_kind,
+    only,
+)  # fmt: skip
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.materials import unknown_materials
@@ -447,10 +453,11 @@ def unit_of_gift(table: Table, at: At) -> Unit:
             return unit
     elif unit_near(at):
         return unit_at(table, at)
-    if at.inner.kind not in NOT_GIVEN_ALONE and _in_money(table, at):
+    kind = LABOUR if at.column.facts.kind == LABOUR else at.inner.kind
+    if kind not in NOT_GIVEN_ALONE and _in_money(table, at):
         return DONG
-    unit = _declared(table.context.units, at.inner.kind, worth=at.inner.worth)
-    return unit if unit.name or at.inner.kind not in ("", DONG.kind) else unit_at(table, at)
+    unit = _declared(table.context.units, kind, worth=at.inner.worth)
+    return unit if unit.name or kind not in ("", DONG.kind) else unit_at(table, at)
 
 
 def _money_near(table: Table, at: At) -> Unit:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from analysis.reading.law.at import (
     At,
@@ -18,6 +17,7 @@ from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import SHARE, amounts_to, rest_of
+from analysis.reading.law.forms import has_form, in_form, rates
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import says_where
 from analysis.reading.law.of_standard import standard_of, tells_what_was_met
@@ -26,12 +26,12 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_at
 from analysis.registers.country import COMMUNE
-from analysis.registers.vocabulary import Vocabulary
 from analysis.words.names import phrases
 from analysis.words.numbers import format_number, scaled
 from analysis.words.text import match_key
 
 Cell = tuple[int, int]
+CRITERIA_MET = "criteria_met"
 # Indicators that each standard has its own of.
 OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
 
@@ -53,9 +53,19 @@ def known_of(table: Table, at: At) -> str:
     if not indicator and not concept:
         return _left_open(table, at)
     if concept and not indicator:
-        known = _in_form(concept, forms, unit_at(table, at).name)
+        known = in_form(concept, forms, unit_at(table, at).name)
         return known or ("" if forms else _whole_in_title(table, concept))
-    return indicator if _has_form(table.labels.standard[indicator], forms) else ""
+    if has_form(table.labels.standard[indicator], forms):
+        return indicator
+    # A line "Tổng số hộ nghèo" below "Tỷ lệ (%)" is the share of them.
+    share = at.line.facts.indicator == indicator and _says_but_a_share(at.column)
+    return rates(table.labels.vocabulary).get(indicator, "") if share else ""
+
+
+def _says_but_a_share(column: Column) -> bool:
+    items = [item for label in column.labels for item in label.said.items]
+    plain = all(item.has("form", "unit", "skip", "fill") for item in items)
+    return "rate" in column.facts.forms and plain and not any(one.rest for one in column.labels)
 
 
 def _whole_in_title(table: Table, concept: str) -> str:
@@ -95,8 +105,16 @@ def _left_open(table: Table, at: At) -> str:
     forms = at.inner.forms or table.context.facts.forms
     indicator, concept = _of_title(table, at, "rate" in forms)
     if concept and not indicator:
-        indicator = _in_form(concept, forms, unit_at(table, at).name)
+        indicator = in_form(concept, forms, unit_at(table, at).name)
+    indicator = indicator or (CRITERIA_MET if _counts_criteria(table, at) else "")
     return indicator if indicator and _takes(table, indicator, at) else ""
+
+
+def _counts_criteria(table: Table, at: At) -> bool:
+    """Whether criteria are counted below a title of how these are met: "(ĐVT: tiêu chí)"."""
+    titles, unit = table.context.titles, table.labels.standard[CRITERIA_MET]
+    met = table.context.facts.status in ("", "met") and any(one.has("crit") for one in titles)
+    return met and unit_at(table, at).name == unit
 
 
 @of_path
@@ -111,8 +129,8 @@ def _of_title(table: Table, at: Path, share: bool) -> tuple[str, str]:
     items = [item for label in own for item in label.said.all(*THINGS)]
     meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
     if share:
-        rates = _rates(table.labels.vocabulary)
-        meant = {(_in_form(of, ("rate",), "") if of else rates.get(a, a), "") for a, of in meant}
+        shares = rates(table.labels.vocabulary)
+        meant = {(in_form(of, ("rate",), "") if of else shares.get(a, a), "") for a, of in meant}
     return meant.pop() if len(meant) == 1 else ("", "")
 
 
@@ -187,7 +205,7 @@ def _takes(table: Table, indicator: str, at: At) -> bool:
     standard, forms = table.labels.standard[indicator], at.inner.forms
     units = {counted_unit(table.labels, label) for label in at.column.labels} - {""}
     share = standard == SHARE
-    other = "count" in forms and share or not _has_form(standard, forms)
+    other = "count" in forms and share or not has_form(standard, forms)
     return not other and units <= {standard} and not _is_amount(table, at, standard)
 
 
@@ -197,37 +215,6 @@ def _is_amount(table: Table, at: Path | At, standard: str) -> bool:
     own = at.column.facts.units[:1]
     around = any(label.has("indicator", "concept") for label in table.context.titles)
     return "/" in standard and not around and any(one.vnd for one in own)
-
-
-@lru_cache(8)
-def _rates(words: Vocabulary) -> dict[str, str]:
-    """The known shares of known counts: that of poor households is the poverty rate."""
-    meant = (meaning for _, use, meaning in words.lines if use == "concept")
-    forms = (dict(part.split("=") for part in one.split(",")) for one in meant)
-    return {one["count"]: one["rate"] for one in forms if {"count", "rate"} <= one.keys()}
-
-
-def _has_form(standard: str, said: tuple[str, ...]) -> bool:
-    """Whether what is counted in a unit may be a share, or a mean, where labels say so."""
-    share = "rate" not in said or standard == SHARE
-    return share and ("mean" not in said or standard == SHARE or "/" in standard)
-
-
-def _in_form(concept: str, said: tuple[str, ...], unit: str) -> str:
-    """The indicator of a concept ("count=poor_households,rate=poverty_rate") in a form; or ""."""
-    forms = dict(part.split("=") for part in concept.split(","))
-    if not {"mean", "rate"}.intersection(said) <= forms.keys():
-        return ""
-    for form in ("mean", "rate", "count"):
-        if form in said and form in forms:
-            return forms[form]
-    if said:
-        return ""
-    if unit == "%" and "rate" in forms:
-        return forms["rate"]
-    if unit.endswith("đồng/người") and "mean" in forms:
-        return forms["mean"]
-    return forms.get("", forms.get("count", "") if unit in ("hộ", "xã") else "")
 
 
 def indicator_of(table: Table, at: At) -> Row | Refusal | None:

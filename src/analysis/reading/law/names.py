@@ -96,12 +96,13 @@ def _says_elsewhere(label: Label) -> bool:
     """Whether a label says nothing but what a row says itself: a time, plan or result.
 
     Or that parts follow: "Sơ bộ 2022", "Kế hoạch", "Chia theo xã". A level alone tells them apart,
-    and an estimate from what was done.
+    and an estimate from what was done, and which part of an area: "Khu vực nông thôn".
     """
     items = label.said.items
     said = bool(items or label.period) and not (label.rest or label.places or label.numbers)
     apart = (
         label.has("bound", "change", "fmod")
+        or any(item.meaning("skip") == "rural" for item in items)
         or bool(items)
         and all(item.has("level") for item in items)
     )

@@ -369,7 +369,7 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
     named = [label for label in own if not label.places]  # "(CŨ)" is none of a place's
     if not at.value.unit and any(_closes_unit(table.labels, label) for label in named):
         return NO_UNIT
-    if unit.name == SHARE and _counts_under_shares(at):
+    if unit.name == SHARE and _counts_under_shares(table, at):
         found = filter(None, (counted_unit(table.labels, one) for one in own))
         return Unit(next(found, ""), "", None)
     near = unit if at.value.unit else unit_near(at)  # no name: two contradict each other
@@ -411,10 +411,14 @@ def _counts_who(label: Label) -> bool:
     return counts and bool(others) and others[0].has("org", "head:org")
 
 
-def _counts_under_shares(at: At) -> bool:
-    """Whether a line counts, and neither it nor its value has a unit, below a head of shares."""
+def _counts_under_shares(table: Table, at: At) -> bool:
+    """Whether a line counts, and neither it nor its value has a unit, below a head of shares.
+
+    Beside "Số hộ (hộ)" the shares are its own.
+    """
     said, forms = at.value.unit or at.line.unit, at.line.facts.forms
-    return not said and "count" in forms and "rate" not in forms
+    beside = any(unit.name != SHARE for one in table.values for unit in one.facts.units)
+    return not (said or beside) and "count" in forms and "rate" not in forms
 
 
 def _nearest_unit(table: Table, own: Sequence[Label]) -> str:

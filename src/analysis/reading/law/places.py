@@ -59,7 +59,7 @@ def settle(
     if known is not None and level in (None, COMMUNE):
         voted = home if held >= ENOUGH * len(named) else ""
         told = area if held or len(named) == 1 else None
-        vouched = _districts_of(distinct, voted, told, known)
+        vouched = {id(one): _district_of(one, voted, told, known, kind) for one in distinct}
     found = {
         id(one): _one(one, own, home, vouched.get(id(one), ""), kind)
         for one, own in zip(distinct, options, strict=True)
@@ -67,23 +67,17 @@ def settle(
     return [None if one is None else found[id(one)] for one in named]
 
 
-def _districts_of(
-    named: Sequence[Named], voted: str, area: Place | None, known: Country
-) -> dict[int, str]:
-    return {id(one): _district_of(one, voted, area, known) for one in named}
-
-
-def _district_of(one: Named, voted: str, area: Place | None, known: Country) -> str:
+def _district_of(one: Named, voted: str, area: Place | None, known: Country, kind: str) -> str:
     """The district of a commune that is in no register: that of most names around it, or the area
-    where its name says that it is a commune, and no other of the province is called so."""
-    gone = area is not None and area.level == DISTRICT and _is_commune(one)
+    where name or heading say that it is a commune, and no other of the province is called so."""
+    gone = area is not None and area.level == DISTRICT and _is_commune(one, kind)
     if not voted and gone and area and not _lies_near(one, area):
         voted = area.key
     return "" if voted and _is_slip(known, one, voted) else voted
 
 
-def _is_commune(one: Named) -> bool:
-    return KINDS.get(one.kind) == COMMUNE and one.name[:1].isupper()
+def _is_commune(one: Named, kind: str) -> bool:
+    return KINDS.get(one.kind or kind) == COMMUNE and one.name[:1].isupper()
 
 
 def _lies_near(one: Named, district: Place) -> bool:

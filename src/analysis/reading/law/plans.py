@@ -46,7 +46,7 @@ class Told:
 def columns_of_plan(table: Table) -> dict[str, tuple[int, Told]] | None:
     """By column of `tasks` where it stands; None where the heads speak of no plan."""
     heads = {text for own in table.heads.values() for text in own}
-    if not any(map(table.labels.vocabulary.may_head_time_of_plan, heads)):
+    if not any(map(table.labels.vocabulary.may_head_time_of_plan, heads)) or _tells_gifts(table):
         return None
     told = {c: _told(table, c) for c in table.block.columns}
     told = {c: one for c, one in told.items() if one is not None}
@@ -57,6 +57,12 @@ def columns_of_plan(table: Table) -> dict[str, tuple[int, Told]] | None:
         if what and what not in found:
             found[what] = c, one
     return found if _is_plan(found.keys()) else None
+
+
+def _tells_gifts(table: Table) -> bool:
+    """Whether a column counts what was given, or labour: "Số ngày công" are no days of a task."""
+    given = (one.facts for one in table.columns.values() if one.job == "value")
+    return any(facts.give or facts.kind == "labour" for facts in given)
 
 
 def _meant(one: Told, due: bool) -> str:

@@ -208,7 +208,7 @@ def _told_by(table: Table, column: Column) -> str:
             said = _events([label]).values()
             other = any(word not in said for word in _rest(label, plan=False))
             return "" if other else item.meaning("recognition") or ""  # "Ngày hết hạn"
-    if _dates_standard(column):
+    if _dates_standard(column) or _dates_titled(table, column):
         return "year"
     if column.job == "note" and _holds_decisions(table, column):
         return "decision"
@@ -243,6 +243,14 @@ def _dates_standard(column: Column) -> bool:
     *over, own = column.labels or (None,)
     plain = own is not None and own.only is not None and own.has("head:period")
     return column.job == "period" and plain and any(one.standards and not one.rest for one in over)
+
+
+def _dates_titled(table: Table, column: Column) -> bool:
+    """Whether "Năm" alone heads years in a list without figures, whose title says what happened."""
+    plain = [one.only is not None and one.has("head:period") for one in column.labels] == [True]
+    titled = _event_of(table.context.titles) == "recognised" and any(table.titled)
+    cells = (table.at((line.row, one.at)) for one in table.values for line in table.lines)
+    return column.job == "period" and plain and titled and all(isinstance(c, str) for c in cells)
 
 
 def _rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:

@@ -192,7 +192,9 @@ def places_of(body: Body) -> Places:
         narrow, *wide = sorted(found) or (None,)
         if narrow is not None:
             named[r] = found[narrow]
-            wider[r] = (narrow if narrow in headed.values() else None, *(found[w] for w in wide))
+            said = headed.values()
+            around = ((w if w in said else None, found[w]) for w in wide)
+            wider[r] = (narrow if narrow in said else None, *around)
     settled = _settled(body, named, wider)
     settled |= dict.fromkeys(_beside_numbered(body, named, settled))
     settled.update({r: _several(body, names) for r, names in lists.items()})
@@ -375,15 +377,18 @@ def _settled(
             settled = settle(
                 names, inside, None if section == -1 else level, body.on, kind, body.labels.country
             )
-            settled = [one if _lies_beside(one, wide) else None for one in settled]
+            named_wide = [one for _, one in wide]
+            settled = [one if _lies_beside(one, named_wide) else None for one in settled]
             found.update(zip(own, settled, strict=True))
     return found
 
 
-def _narrowed(body: Body, area: Place | None, wide: Sequence[Named]) -> Place | None:
-    """An area, or in it what the wider places beside a line say, near to far."""
-    for one in wide[::-1]:
-        (place,) = settle([one], area, None, body.on)
+def _narrowed(
+    body: Body, area: Place | None, wide: Sequence[tuple[int | None, Named]]
+) -> Place | None:
+    """An area, or in it what the wider places beside a line say, near to far, with their levels."""
+    for level, one in wide[::-1]:
+        (place,) = settle([one], area, level, body.on)
         area = place.place if place and place.place else area
     return area
 

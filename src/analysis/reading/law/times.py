@@ -19,7 +19,7 @@ FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year'
 
 def dated(table: Table, at: Path) -> Period | None:
     """When a figure was, as its path says; None where nothing does, or two parts differ."""
-    own, above = at.line.period or at.column.facts.period, at.line.around.period
+    own, above = _of_line(table, at) or at.column.facts.period, at.line.around.period
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     # The column of years says one, the line or a head another; or one says several of which
     # nothing wider says which.
@@ -28,6 +28,15 @@ def dated(table: Table, at: Path) -> Period | None:
     own, context = _within(own, above) or above, table.context.period
     found = _within(own, context) or context
     return _from_first_day(table, labels, found.within(table.context.year)) if found else None
+
+
+def _of_line(table: Table, at: Path) -> Period | None:
+    """The time that a line says; a day on which something was done is none of what was promised:
+    "Đăng ký | Đã nộp | Ngày nộp"."""
+    period = at.line.period
+    day = period is not None and "-" in period.part and at.column.facts.measure == "plan"
+    done = day and any(one.facts.measure == "actual" for one in table.values)
+    return None if done else period
 
 
 def _from_first_day(table: Table, labels: Sequence[Label], found: Period) -> Period | None:

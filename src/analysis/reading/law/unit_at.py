@@ -22,7 +22,10 @@ def unit_near(at: At) -> Unit | None:
 
     Where one of them says a share and another does not, it is none of both.
     """
-    own = (at.line.unit, *at.line.facts.units)
+    units = at.line.facts.units
+    if at.column.facts.kind == "labour":  # "Trồng cây | Số ngày công" counts no trees
+        units = tuple(unit for unit in units if unit.kind == "labour")
+    own = (at.line.unit, *units)
     labels = (*at.line.own, *at.column.labels)
     shares = any(says_share(at.table, label) for label in labels)  # of no people of a section
     beside = own if any(own) or shares else at.line.around.units

@@ -273,6 +273,7 @@ def _fit(
     fit[begun, HEAD] -= 3.0
     sure[begun] = 1.0
     fit[_begins_with_part(grid, outline), HEAD] -= 3.0
+    fit[_over_figures(plain, outline), HEAD] -= 1.5
     fit[_between_heads_and_first(grid, outline), HEAD] -= 3.0
     fit[one & grid.note[rows, at], NOTE] += 4.0
     goes_on = _goes_on(grid, sure)
@@ -307,6 +308,15 @@ def _count_on(texts: list[str]) -> bool:
     """Whether texts are names that count from 1 on: "TC1 (Quy hoạch)", "TC2 (Giao thông)"."""
     numbers = [re.search(r"\d+", text) for text in texts]
     return [int(one[0]) for one in numbers if one] == list(range(1, len(texts) + 1))
+
+
+def _over_figures(plain: np.ndarray, outline: Outline) -> np.ndarray:
+    """Rows with one plain number over one below: a figure over a figure, and no head."""
+    rows = np.flatnonzero(outline.count > 1)
+    above, below = rows[:-1], rows[1:]
+    same = (outline.sheet[above] == outline.sheet[below]) & (below == above + 1)
+    one = (plain[above].sum(1) == 1) & (plain[above] & plain[below]).any(1)
+    return above[same & one]
 
 
 def _begins_to_count(grid: Grid, outline: Outline) -> np.ndarray:

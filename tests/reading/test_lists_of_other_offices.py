@@ -1,0 +1,153 @@
+"""Lists as offices of other provinces write them: what each cell then says, by its address."""
+
+import pytest
+
+from workbook_makers import read, rows, save_grid
+
+
+def found(folder, grid, table, *fields):
+    """The named fields of the rows of a table, by address; what was told otherwise stays out."""
+    book = read(save_grid(folder / "a.xlsx", grid))
+    return {r["address"]: tuple(r[one] for one in fields) for r in rows(book, table)}
+
+
+def test_who_did_the_work_gave_it_and_days_of_labour_are_no_days_of_a_task(tmp_path):
+    """The letterhead gave none of what others did, and "trồng cây" counts no trees."""
+    grid = [
+        ["BAN CHỈ HUY QUÂN SỰ HUYỆN BẢO YÊN"],
+        ["KẾT QUẢ LỰC LƯỢNG VŨ TRANG GIÚP DÂN XÂY DỰNG NTM HUYỆN BẢO YÊN, TỈNH LÀO CAI NĂM 2021"],
+        ["TT", "Thời gian", "Đơn vị thực hiện", "Địa bàn", "Nội dung công việc", "Số ngày công",
+         "Kinh phí ủng hộ (triệu đồng)"],
+        [1, "Tháng 3", "Ban CHQS huyện", "Xã Nghĩa Đô", "Làm đường bê tông liên thôn", 120, 15],
+        [2, "Tháng 4", "Công an huyện", "Xã Bảo Hà", "Dọn vệ sinh, trồng cây đường hoa", 45, 8.5],
+        [3, "Tháng 5", "Trung đoàn 254", "Xã Xuân Hòa", "Nạo vét kênh mương", 86, None],
+    ]  # fmt: skip
+    told = found(tmp_path, grid, "contributions", "organization", "period", "quantity", "unit")
+    assert told == {
+        "F4": ("Ban Chỉ huy Quân sự", "2021-03", 120, "ngày công"),
+        "G4": ("Ban Chỉ huy Quân sự", "2021-03", None, ""),
+        "F5": ("Công an", "2021-04", 45, "ngày công"),
+        "G5": ("Công an", "2021-04", None, ""),
+        "F6": ("Trung đoàn 254", "2021-05", 86, "ngày công"),
+    }
+
+
+def test_a_day_of_paying_dates_what_was_paid_and_no_promise(tmp_path):
+    grid = [
+        ["DANH SÁCH ỦNG HỘ XÂY DỰNG NÔNG THÔN MỚI XÃ LA BẰNG, TỈNH THÁI NGUYÊN NĂM 2025 (đồng)"],
+        ["TT", "Đơn vị", "Đăng ký", "Đã nộp", "Ngày nộp"],
+        [1, "Hội Nông dân", 5000000, 4000000, "12/9/2025"],
+        [2, "Hội Phụ nữ", 3000000, 3000000, "15/9/2025"],
+    ]
+    told = found(tmp_path, grid, "contributions", "measure", "period")
+    assert told == {
+        "C3": ("plan", "2025"), "D3": ("actual", "2025-09-12"),
+        "C4": ("plan", "2025"), "D4": ("actual", "2025-09-15"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Tiêu chí đạt mới trong năm 2020", "Tiêu chí mới đạt"])
+def test_criteria_that_came_new_are_met_beside_those_that_are_not(head, tmp_path):
+    grid = [
+        ["KẾT QUẢ THỰC HIỆN TIÊU CHÍ XÃ NTM ĐẾN HẾT NĂM 2020 HUYỆN QUANG BÌNH, TỈNH HÀ GIANG"],
+        ["STT", "Tên xã", "Tổng số tiêu chí đạt", head, "Tiêu chí chưa đạt"],
+        [1, "Xã Vĩ Thượng", 19, None, None],
+        [2, "Xã Tiên Yên", 17, "Hộ nghèo; Điện", "Giao thông; Thu nhập"],
+        [3, "Xã Tân Trịnh", 18, "Trường học", "Thu nhập"],
+        [4, "Xã Hương Sơn", 18, "Thủy lợi", "Giao thông"],
+    ]
+    criteria = found(tmp_path, grid, "criteria", "status")
+    assert {cell[0]: told for cell, told in criteria.items()} == {"D": ("met",), "E": ("not_met",)}
+    counts = found(tmp_path, grid, "indicators", "indicator", "value")
+    assert counts["C4"] == ("criteria_met", 17)
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [
+        ("TIẾN ĐỘ THỰC HIỆN TIÊU CHÍ NTM", True),
+        ("TÌNH HÌNH CHƯA ĐẠT TIÊU CHÍ NTM", False),
+        ("SỐ THÔN XÂY DỰNG NTM", False),
+    ],
+)
+def test_a_unit_line_of_criteria_says_what_a_title_of_them_counts(title, known, tmp_path):
+    grid = [
+        [f"{title} NĂM 2019, 2020 CÁC XÃ HUYỆN PHƯỚC LONG, TỈNH BẠC LIÊU"],
+        [None, None, None, "ĐVT: tiêu chí"],
+        ["STT", "Đơn vị", "Năm 2019", "Năm 2020"],
+        [1, "Xã Vĩnh Phú Đông", 18, 19],
+        [2, "Xã Vĩnh Phú Tây", 15, 16],
+    ]
+    told = found(tmp_path, grid, "indicators", "indicator")
+    assert ("criteria_met",) in told.values() if known else ("criteria_met",) not in told.values()
+
+
+@pytest.mark.parametrize("over", ["Trong đó", "Trong đó 1 số tiêu chí khó", "Một số tiêu chí"])
+def test_heads_that_say_that_criteria_are_some_change_no_verdict(over, tmp_path):
+    grid = [
+        ["RÀ XOÁT TIÊU CHÍ NTM CÁC XÃ HUYỆN TAM ĐƯỜNG, TỈNH LAI CHÂU NĂM 2019"],
+        ["TT", "Xã", "Tổng số TC đã đạt", over, None],
+        [None, None, None, "Giao thông", "Thu nhập"],
+        [1, "Bình Lư", 19, "Đ", "Đ"],
+        [2, "Bản Bo", 16, "Đ", "CĐ"],
+    ]
+    told = found(tmp_path, grid, "criteria", "criterion", "status")
+    assert told["E5"] == ("10", "not_met") and len(told) == 4
+
+
+def test_a_number_of_households_has_its_share_beside_it(tmp_path):
+    grid = [
+        ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CÓ MỨC SỐNG TRUNG BÌNH TỈNH NINH BÌNH NĂM 2017"],
+        ["TT", "Chỉ tiêu", "Số hộ (hộ)", "Tỷ lệ (%)"],
+        [1, "Tổng số hộ nghèo", 13455, 4.52],
+        [2, "Tổng số hộ có mức sống trung bình", 72895, 24.4],
+    ]
+    told = found(tmp_path, grid, "indicators", "indicator", "unit")
+    assert told == {"C3": ("poor_households", "hộ"), "D3": ("poverty_rate", "%"),
+                    "C4": ("", "hộ"), "D4": ("", "%")}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["Năm", "Năm công nhận", "Đạt chuẩn năm"])
+@pytest.mark.parametrize(("title", "told"), [("ĐƯỢC", 2), ("ĐỀ NGHỊ", 0), ("CHƯA ĐƯỢC", 0)])
+def test_years_in_a_list_of_recognised_communes(title, told, head, tmp_path):
+    """Of one that is in no register any more its heading and its district say what it is."""
+    grid = [
+        [f"DANH SÁCH XÃ {title} CÔNG NHẬN ĐẠT CHUẨN NÔNG THÔN MỚI TỈNH LẠNG SƠN"],
+        ["TT", "Xã", "Huyện", head],
+        [1, "Bính Xá", "Đình Lập", 2018],
+        [2, "Văn An", "Văn Quan", 2019],
+    ]
+    assert len(read(save_grid(tmp_path / "a.xlsx", grid)).tidied.recognitions) == told
+
+
+@pytest.mark.parametrize("time", ["Những tháng đầu năm 2022", "Các tháng cuối năm 2022"])
+def test_some_months_of_a_year_are_not_the_year(time, tmp_path):
+    grid = [
+        ["ĐÓNG GÓP CỦA CÁC CẤP HỘI XÂY DỰNG NÔNG THÔN MỚI TỈNH LÂM ĐỒNG"],
+        ["TT", "Đơn vị", "Thời gian", "Số tiền (triệu đồng)"],
+        [1, "Hội Cựu chiến binh", time, 900],
+        [2, "Hội Nông dân", "Năm 2021", 700],
+    ]
+    assert found(tmp_path, grid, "contributions", "period") == {"D4": ("2021",)}
+
+
+def test_a_figure_over_a_figure_is_no_head(tmp_path):
+    grid = [
+        ["TÌNH HÌNH XÂY DỰNG NÔNG THÔN MỚI TỈNH VĨNH LONG THÁNG 10/2018"],
+        ["Chỉ tiêu", "Đơn vị", "Kết quả", "So cùng kỳ năm trước"],
+        ["Số xã xây dựng nông thôn mới", "xã", 89, None],
+        ["Số tiêu chí bình quân xã đạt được", "tiêu chí", 13.3, "tăng 3 tiêu chí"],
+    ]
+    assert found(tmp_path, grid, "indicators", "value") == {"C3": (89,), "C4": (13.3,)}
+
+
+def test_the_rural_part_of_a_province_keeps_its_name(tmp_path):
+    grid = [
+        ["HỘ CẬN NGHÈO TỈNH QUẢNG BÌNH NĂM 2022"],
+        ["", "Số hộ cận nghèo (hộ)", "Số hộ (hộ)"],
+        ["Toàn tỉnh", 12248, 257085],
+        ["Khu vực thành thị", 1013, 54833],
+        ["Khu vực nông thôn", 11235, 202252],
+    ]
+    names = [name for (name,) in found(tmp_path, grid, "indicators", "indicator_name").values()]
+    assert len(names) == len(set(names)) == 6
