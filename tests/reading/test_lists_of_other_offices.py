@@ -151,3 +151,14 @@ def test_the_rural_part_of_a_province_keeps_its_name(tmp_path):
     ]
     names = [name for (name,) in found(tmp_path, grid, "indicators", "indicator_name").values()]
     assert len(names) == len(set(names)) == 6
+
+
+def test_a_figure_left_among_heads_is_told(tmp_path):
+    grid = [
+        ["Thu nhập bình quân đầu người các xã huyện Vụ Bản năm 2020 (triệu đồng/người/năm)"],
+        ["TT", "Xã", "Thu nhập"],
+        [None, None, 89],
+        [1, "Kim Thái", 30],
+    ]
+    told = read(save_grid(tmp_path / "a.xlsx", grid)).issues
+    assert [(one.rule, one.address) for one in told] == [("cell_outside", "C3")]

@@ -30,6 +30,7 @@ Cell = tuple[int, int]
 _WORD = re.compile(r"[^\W\d_]{2}")
 Cells = Sequence[Sequence[object]]
 _OF_JOB = {"ordinal": "ordinal", "unit": "unit", "note": "note", "requirement": "note"}
+LAST_NUMBERED = 31  # days of a month; criteria and most columns are fewer
 _FIGURES = ("number", "fraction", "mark", "list", "wrong")
 
 
@@ -132,10 +133,21 @@ def _over(cells: Cells, block: Block, table: Table) -> Iterator[tuple[Cell, str]
     """The cells that head columns, with their roles."""
     for cell in _filled(cells, block.numbering, block.columns):
         yield cell, "column_number"
+    numbers = [cell for cell in _filled(cells, block.heads, block.columns) if _large(cells, cell)]
+    lone = {cell for cell in numbers if [r for r, _ in numbers].count(cell[0]) == 1}
     for r, c in _filled(cells, block.heads, block.columns):
-        yield (r, c), "issue" if _counts(table, cells[r][c]) else "header"
+        counts = (r, c) in lone or _counts(table, cells[r][c])
+        yield (r, c), "issue" if counts else "header"
     for r, c in _filled(cells, set(block.lines) - table.row_of.keys(), block.columns):
         yield (r, c), "unit" if table.labels.read(str(cells[r][c])).has("unit") else "header"
+
+
+def _large(cells: Cells, cell: Cell) -> bool:
+    """Whether a cell among heads is a number that is no criterion, column, day or year."""
+    value = cells[cell[0]][cell[1]]
+    if isinstance(value, bool) or not isinstance(value, float | int) or _is_year(value):
+        return False
+    return value != int(value) or value > LAST_NUMBERED
 
 
 def _counts(table: Table, value: object) -> bool:
