@@ -42,13 +42,17 @@ def _who_gives(found: Columns) -> Columns:
 
 def _who_did(labels: Labels, found: Columns, texts: Texts) -> Columns:
     """Who did the work gave it, where figures are gifts and nothing else names who gave."""
-    heads = [one for column in found.values() if column.job == "value" for one in column.labels]
-    given = any(label.has("give") or label.all("kind") for label in heads)
-    if not given or any(one.job == "org" or one.facts.orgs for one in found.values()):
+    named = any(one.job == "org" or one.facts.orgs for one in found.values())
+    if named or not any(map(_counts_gifts, found.values())):
         return found
-    did = [at for at, one in found.items() if one.job == "note" and _names_doers(one)]
-    did = [at for at in did if _are_givers(labels, texts[at])]
-    return found | {at: replace(found[at], job="org") for at in did[:1]}
+    did = (at for at, one in found.items() if one.job == "note" and _names_doers(one))
+    first = next((at for at in did if _are_givers(labels, texts[at])), None)
+    return found if first is None else found | {first: replace(found[first], job="org")}
+
+
+def _counts_gifts(column: Column) -> bool:
+    given = any(label.has("give") or label.all("kind") for label in column.labels)
+    return given and column.job == "value"
 
 
 def _names_doers(column: Column) -> bool:

@@ -246,11 +246,19 @@ def _dates_standard(column: Column) -> bool:
 
 
 def _dates_titled(table: Table, column: Column) -> bool:
-    """Whether "Năm" alone heads years in a list without figures, whose title says what happened."""
-    plain = [one.only is not None and one.has("head:period") for one in column.labels] == [True]
+    """Whether but "Năm", or "Đạt chuẩn năm", heads years in a list without figures, whose title
+    says what happened."""
+    plain = len(column.labels) == 1 and _says_when_met(column.labels[0])
     titled = _event_of(table.context.titles) == "recognised" and any(table.titled)
-    cells = (table.at((line.row, one.at)) for one in table.values for line in table.lines)
-    return column.job == "period" and plain and titled and all(isinstance(c, str) for c in cells)
+    others = [one for one in table.values if one is not column]
+    cells = (table.at((line.row, one.at)) for one in others for line in table.lines)
+    return plain and titled and all(isinstance(cell, str) for cell in cells)
+
+
+def _says_when_met(head: Label) -> bool:
+    items = head.said.items
+    plain = all(one.has("head:period") or one.meaning("status") == "met" for one in items)
+    return head.has("head:period") and plain and not (head.rest or head.numbers or head.period)
 
 
 def _rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:

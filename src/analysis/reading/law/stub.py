@@ -377,8 +377,7 @@ def _settled(
             settled = settle(
                 names, inside, None if section == -1 else level, body.on, kind, body.labels.country
             )
-            named_wide = [one for _, one in wide]
-            settled = [one if _lies_beside(one, named_wide) else None for one in settled]
+            settled = [one if _lies_beside(one, wide) else None for one in settled]
             found.update(zip(own, settled, strict=True))
     return found
 
@@ -393,10 +392,10 @@ def _narrowed(
     return area
 
 
-def _lies_beside(one: Settled | None, wide: Sequence[Named]) -> bool:
+def _lies_beside(one: Settled | None, wide: Sequence[tuple[int | None, Named]]) -> bool:
     """Whether a place lies in what the wider places beside it may be; of other borders they may."""
     place = one.place if one is not None else None
-    around = [c for named in wide for c in named.candidates if place and c.new == place.new]
+    around = [c for _, named in wide for c in named.candidates if place and c.new == place.new]
     return not around or any(lies_in(place, c) for c in around if place)
 
 
