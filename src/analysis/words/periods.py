@@ -332,7 +332,8 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("tháng",),
     ),
     (  # nobody says how many: "những tháng đầu năm 2022"
-        rf"(?<!\d)(?<!\d )(?:tháng|thang|quý)\s+(?:đầu|cuối|dau|cuoi|giữa)\s+(?:năm|nam)(?:\s*{_Y})?(?!\d)",
+        r"(?<!\d)(?<!\d )(?:tháng|thang|quý)\s+(?:đầu|cuối|dau|cuoi|giữa)"
+        rf"\s+(?:năm|nam)(?:\s*{_Y})?(?!\d)",
         lambda: UNCLEAR,
         ("th|qu", "n"),
     ),
