@@ -101,6 +101,13 @@ def test_the_report_of_another_year_says_nothing_that_its_tables_contradict(year
     test_said_and_true.test_the_report_of_a_year_says_nothing_that_its_tables_contradict(year)
 
 
+@pytest.mark.parametrize(("other", "year"), test_said_and_true.OTHERS)
+def test_another_report_of_a_district_says_nothing_that_its_tables_contradict(other, year):
+    test_said_and_true.test_the_report_of_another_district_says_nothing_that_its_tables_contradict(
+        other, year
+    )
+
+
 many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 grids = {"grid": test_ledger.grids, "merges": test_ledger.boxes}
 
