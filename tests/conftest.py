@@ -26,7 +26,8 @@ def run(tmp_path_factory):
     """
     from analysis.publish.notebook_runs import run_notebooks  # most rooms do without
 
-    notebooks, folder = run_notebooks(ROOT, progress=False), tmp_path_factory.mktemp("figures")
+    notebooks = run_notebooks(ROOT, parameters={"lang": "vi"}, progress=False)  # as `ntm` does
+    folder = tmp_path_factory.mktemp("figures")
     for path in (ROOT / "reports" / "figures").glob("[0-9][0-9]-*"):
         shutil.copy(path, folder)
     return notebooks, folder
