@@ -5,9 +5,12 @@ from pathlib import Path
 
 sys.path += map(str, (Path(__file__).parents[1] / "tests").glob("*/"))  # as pytest does for those
 import pytest
+import test_changed_labels
 import test_ledger
 import test_metamorphic
+import test_planted
 import test_said_and_true
+import test_together
 from hypothesis import HealthCheck, given, settings
 from test_layouts import CASES, test_every_layout_tidies_to_the_identical_table
 from test_looks import (  # noqa: F401
@@ -41,6 +44,7 @@ from test_switch import one_set_whenever_killed, posix, two_sets  # noqa: F401
 
 import reading
 from projects import *  # noqa: F403
+from workbook_makers import TRUTHS
 
 
 @posix
@@ -101,6 +105,13 @@ def test_the_report_of_another_year_says_nothing_that_its_tables_contradict(year
     test_said_and_true.test_the_report_of_a_year_says_nothing_that_its_tables_contradict(year)
 
 
+@pytest.mark.parametrize(("other", "year"), test_said_and_true.OTHERS)
+def test_another_report_of_a_district_says_nothing_that_its_tables_contradict(other, year):
+    test_said_and_true.test_the_report_of_another_district_says_nothing_that_its_tables_contradict(
+        other, year
+    )
+
+
 many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 grids = {"grid": test_ledger.grids, "merges": test_ledger.boxes}
 
@@ -115,6 +126,30 @@ def test_any_grid_gives_rows_and_issues_and_a_ledger_that_closes(tmp_path, grid,
 @given(**test_ledger.UNDER_HEADINGS)
 def test_no_figure_under_a_known_heading_is_lost_in_silence(tmp_path, title, head, body, merges):
     test_ledger.nothing_lost_in_silence(tmp_path, title, head, body, merges)
+
+
+@pytest.mark.parametrize("path", test_changed_labels.SMALL, ids=lambda path: path.stem)
+def test_no_word_in_any_label_of_more_passes_unseen(path):
+    test_changed_labels.test_no_word_in_any_label_passes_unseen(path, 10)
+
+
+def test_no_word_of_more_in_a_label_of_raw_data_passes_unseen():
+    test_changed_labels.test_a_word_in_a_label_of_raw_data_never_passes_unseen(40)
+
+
+@pytest.mark.parametrize("truth", TRUTHS)
+def test_no_word_of_more_in_a_label_of_any_layout_passes_unseen(truth, tmp_path):
+    test_changed_labels.test_a_word_in_a_label_of_any_layout_never_passes_unseen(
+        truth, tmp_path, 150
+    )
+
+
+def test_of_digits_changed_at_random_in_all_layouts_nearly_all_are_told(tmp_path):
+    test_planted.test_of_digits_changed_at_random_nearly_all_are_told(tmp_path, 1)
+
+
+def test_all_files_of_the_project_and_more_layouts_read_together_give_the_same(tmp_path):
+    test_together.test_the_files_of_the_project_and_layouts_of_offices(tmp_path, 1)
 
 
 # -- growth ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -19,11 +20,17 @@ gc.set_threshold(SELDOM)
 
 @pytest.fixture(scope="session")
 def run(tmp_path_factory):
-    """All notebooks run once on the project's data; (their files, the folder of their figures)."""
+    """All notebooks run on the project's data; (their files, a folder with their figures).
+
+    Those that `ntm` left are not run again while they hold, nor are those of the tests before.
+    """
     from analysis.publish.notebook_runs import run_notebooks  # most rooms do without
 
+    notebooks = run_notebooks(ROOT, parameters={"lang": "vi"}, progress=False)  # as `ntm` does
     folder = tmp_path_factory.mktemp("figures")
-    return run_notebooks(ROOT, parameters={"folder": str(folder)}, progress=False), folder
+    for path in (ROOT / "reports" / "figures").glob("[0-9][0-9]-*"):
+        shutil.copy(path, folder)
+    return notebooks, folder
 
 
 @pytest.fixture(scope="session")

@@ -111,12 +111,14 @@ class Project:
     def issues(self) -> list[dict[str, str]]:
         usual = registers_in(self.reference) == registers_in(REFERENCE)
         registers = usual_reader().registers if usual else load(self.reference)
+        shared = usual and self.reader is Reader
+        reader = usual_reader() if shared else self.reader(registers)
         with (
             ExitStack() as stack,
             patch.multiple(
                 pipeline,
                 known_in=lambda _: registers,
-                Workers=lambda *_: Here(self.reader(registers)),
+                Workers=lambda *_: Here(reader),
                 write_table=_write_issues,
             ),
         ):

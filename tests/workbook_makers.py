@@ -22,6 +22,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -30,6 +31,8 @@ from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
 from analysis.reading.rows import CONTRIBUTIONS, CRITERIA, INDICATORS
 from analysis.registers.register import Registers, load
+from analysis.sheets.sheet import column_index
+from analysis.sheets.workbooks import read_workbook
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "data" / "reference"
@@ -330,6 +333,15 @@ def read(path: Path, basis: str = "") -> FileResult:
     faults = [issue.found for issue in result.issues if issue.rule == "file_stopped"]
     assert not faults, faults
     return result
+
+
+def read_with(path: Path, sheet: str, address: str, value: object) -> FileResult:
+    """The result of a file that says something else in one cell; no file is written for it."""
+    workbook = read_workbook(path, path.name)
+    (own,) = [one for one in workbook.sheets if one.name == sheet]
+    letters, row = coordinate_from_string(address)
+    own.rows[row - 1 - own.top][column_index(letters) - own.left] = value
+    return checked(reader().tidy(workbook, ""), registers())
 
 
 def rows(result: FileResult, table: str) -> list[dict[str, object]]:

@@ -12,18 +12,16 @@ from analysis.figures.selection import MANY, PART_OF, stock_of, values_of
 from analysis.run.build import build
 from analysis.words.schema import columns
 from projects import *  # noqa: F403
-from projects import counts, table
+from projects import cards, counts, table
 from whole_tables import tables_of
 from workbook_makers import REFERENCE, TRUTHS, save
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def figures(in_process, raw, tmp_path):
-    """Builds once, and then gives the figures that each further build changes, with their cells."""
-    root, processed = tmp_path / "project", tmp_path / "processed"
-    reference = shutil.copytree(REFERENCE, root / "data" / "reference")
+def again_in(raw, root, processed):
+    """Builds, and gives the figures that the build changes, with their cells."""
+    reference = root / "data" / "reference"
 
     def again() -> dict[str, str]:
         build(raw, processed, reference, figures=figures_of(root))
@@ -32,8 +30,35 @@ def figures(in_process, raw, tmp_path):
         own = [row for row in rows if int(row["run"]) == last and row["table"] == "figures"]
         return {row["what"]: row["cause"] for row in own}
 
+    return again
+
+
+@pytest.fixture
+def figures(in_process, raw, tmp_path):
+    """Builds once, and then gives the figures that each further build changes, with their cells."""
+    root = tmp_path / "project"
+    shutil.copytree(REFERENCE, root / "data" / "reference")
+    again = again_in(raw, root, tmp_path / "processed")
     assert again() == {}
     return again
+
+
+DRAWN: dict[tuple, str] = {}  # of what `with_more` copies
+
+
+def _with_more(folder) -> None:
+    other_tables(folder / "raw")
+    shutil.copytree(REFERENCE, folder / "project" / "data" / "reference")
+    again_in(folder / "raw", folder / "project", folder / "processed")()
+    DRAWN.update(drawn(folder / "project", folder / "processed"))
+
+
+@pytest.fixture
+def with_more(in_process, once, tmp_path):
+    """The same of a folder with money and marks, and what its figures show: made once for all."""
+    folder = once("with_more", _with_more, tmp_path / "more")
+    again = again_in(folder / "raw", folder / "project", folder / "processed")
+    return again, folder, DRAWN
 
 
 def drawn(root, processed) -> dict[tuple, str]:
@@ -86,24 +111,26 @@ REGISTERS = {  # a line as it is, and what becomes of it
 
 @pytest.mark.parametrize("register", REGISTERS)
 def test_a_line_that_changes_no_row_is_the_cause_of_the_figures_that_it_changes(
-    figures, raw, tmp_path, register
+    with_more, register
 ):
-    root, processed = tmp_path / "project", tmp_path / "processed"
-    other_tables(raw)
-    counts(raw / "a.xlsx", ("Kỳ Ninh", 18), ("Kỳ Hà", 17))
-    figures()
-    before = drawn(root, processed)
-    told = turned(root / "data" / "reference" / f"{register}.csv", *REGISTERS[register])
-    found, now = figures(), drawn(root, processed)
+    figures, folder, before = with_more
+    reference = folder / "project" / "data" / "reference"
+    told = turned(reference / f"{register}.csv", *REGISTERS[register])
+    found, now = figures(), drawn(folder / "project", folder / "processed")
     changed = {one[0] for one in before.keys() | now.keys() if before.get(one) != now.get(one)}
     assert changed and set(found) == changed and set(found.values()) == {told}
-    assert {one["table"] for one in table(processed, "changes") if one["run"] == "2"} == {"figures"}
+    last = [one for one in table(folder / "processed", "changes") if one["run"] == "1"]
+    assert {one["table"] for one in last} == {"figures"}
 
 
 def other_tables(raw) -> None:
     """Money of organizations, some of which are compared with each other; criteria met."""
+    raw.mkdir(parents=True)
     for truth in ("cash", "criteria"):
         save(raw / f"{truth}.xlsx", next(iter(TRUTHS[truth].layouts.values()))())
+    counts(raw / "a.xlsx", ("Kỳ Ninh", 18), ("Kỳ Hà", 17))
+    save(raw / "b.xlsx", TRUTHS["funds"].layouts["communes_by_source-2"]())
+    cards(raw, ("a.xlsx", "reported"), ("b.xlsx", "reported"))
 
 
 def turned(path, begins: str, old: str, new: str) -> str:
@@ -116,14 +143,13 @@ def turned(path, begins: str, old: str, new: str) -> str:
     return f"{path.name}: - {was}; {path.name}: + {lines[at]}"
 
 
-def test_of_a_cell_and_a_line_each_figure_names_its_own(raw, figures, tmp_path):
-    other_tables(raw)
-    figures()
+def test_of_a_cell_and_a_line_each_figure_names_its_own(with_more):
+    figures, folder, _ = with_more
     told = turned(
-        tmp_path / "project" / "data" / "reference" / "organization_groups.csv",
+        folder / "project" / "data" / "reference" / "organization_groups.csv",
         *REGISTERS["organization_groups"],
     )
-    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
+    counts(folder / "raw" / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 17))
     found = figures()
     assert found["criteria_met_by_commune"] == "a.xlsx!Sheet1!C3"
     others = {cause for cause in found.values() if cause != told}
@@ -145,12 +171,14 @@ def test_of_too_many_rows_figures_are_told_that_may_have_changed(
     assert {one["change"] for one in rows if one["table"] == "figures"} == {"possible"}
 
 
-def test_one_cell_changes_the_figures_that_show_it_and_no_other(raw, figures):
+def test_one_cell_changes_the_figures_that_show_it_and_no_other(raw, figures, tmp_path):
     counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
     found = figures()
     assert set(found.values()) == {"a.xlsx!Sheet1!C3"}
     shown = {"criteria_met_by_commune", "indicator_over_time"}
     assert set(found) == shown, "one year is no change, and what is given is in another file"
+    rows = table(tmp_path / "processed", "indicators")
+    assert set(rows[0]) == set(columns("indicators")), "the tables have no other columns for it"
 
 
 def test_a_line_that_comes_and_what_was_counted_are_told(raw, figures):
@@ -159,12 +187,6 @@ def test_a_line_that_comes_and_what_was_counted_are_told(raw, figures):
     assert found["criteria_met_by_commune"] == "a.xlsx!Sheet1!C5"
     assert found["cells_understood"] == "a.xlsx!Sheet1!"
     assert not {"contributions_by_kind", "sources_of_funds", "change_by_commune"} & set(found)
-
-
-def test_the_tables_have_no_other_columns_for_it(raw, figures, tmp_path):
-    counts(raw / "a.xlsx", ("Kỳ Ninh", 11), ("Kỳ Hà", 19))
-    figures()
-    assert set(table(tmp_path / "processed", "indicators")[0]) == set(columns("indicators"))
 
 
 def test_many_rows_that_come_are_told_without_trying(raw, figures):

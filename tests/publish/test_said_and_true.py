@@ -15,11 +15,12 @@ from analysis import compare_with_tables, figures_in_text
 from analysis.figures.printed import caption_of
 from analysis.measures.tables import Tables
 from analysis.publish.year_figures import admitted, years_with_data
-from districts import DISTRICTS
 from read_back import contradicted, derived_once, verdicts  # noqa: F401
 
-YEARS = (2018, 2019, 2020, 2021, 2022, 2024, 2026)
-OTHER_YEARS = (2016, 2017, 2023, 2025)  # in benchmarks
+YEARS = (2018, 2020, 2022)
+OTHER_YEARS = (2016, 2017, 2019, 2021, 2023, 2024, 2025, 2026)  # in benchmarks
+YEAR_OF = {"little": 2018, "many": 2020, "today": 2025}
+OTHERS = [("many", 2018), ("many", 2023)]  # in benchmarks
 BASES = ("reported", "illustrative")
 
 
@@ -77,15 +78,14 @@ def test_the_report_of_a_year_says_nothing_that_its_tables_contradict(year):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("other", DISTRICTS)
-def test_the_report_of_another_district_says_nothing_that_its_tables_contradict(other):
+@pytest.mark.parametrize(("other", "year"), YEAR_OF.items())
+def test_the_report_of_another_district_says_nothing_that_its_tables_contradict(other, year):
     tables = reports.tables(other)
-    years = years_with_data(tables)
-    assert years
-    for year in years:
-        text = printed(other, year)["reported"]
-        assert len(figures_in_text(text)) >= 4  # four communes, each told once
-        assert contradicted(text + page_text(other, year), tables) == []
+    tried = {(of, own) for of, own in (*YEAR_OF.items(), *OTHERS) if of == other}
+    assert tried == {(other, own) for own in years_with_data(tables)}
+    text = printed(other, year)["reported"]
+    assert len(figures_in_text(text)) >= 4  # four communes, each told once
+    assert contradicted(text + page_text(other, year), tables) == []
 
 
 @pytest.fixture(scope="module")

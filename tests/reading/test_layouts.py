@@ -24,8 +24,8 @@ from workbook_makers import (
 
 LAYOUTS = [(truth, layout) for truth in TRUTHS for layout in TRUTHS[truth].layouts]
 CASES = [(*layout, frame) for layout in LAYOUTS for frame in FRAMES]
-# Each layout in two frames, in all of them in benchmarks; at once one layout of each truth.
-IN_TURN = [(*own, [*FRAMES][(n + more) % 6]) for n, own in enumerate(LAYOUTS) for more in (0, 2)]
+# Each layout in one frame, in all of them in benchmarks; at once one layout of each truth.
+IN_TURN = [(*own, [*FRAMES][n % len(FRAMES)]) for n, own in enumerate(LAYOUTS)]
 AT_ONCE = {next(case for case in IN_TURN if case[0] == truth) for truth in TRUTHS}
 
 

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from analysis.reading.ledger import ROLES
-from analysis.reading.reader import Reader
 from analysis.words.messages import severity
 from analysis.words.schema import columns
 from ledgers import assert_it_closes, counted, ledger
@@ -24,7 +23,7 @@ from workbook_makers import (
     Frame,
     all_rows,
     read,
-    registers,
+    reader,
     save,
     save_as_excel_does,
     save_grid,
@@ -192,10 +191,9 @@ def nothing_lost_in_silence(tmp_path, title, head, body, merges):
     """A row stands at a cell with the role of a value, and a number with that role gave a row."""
     path = tmp_path / "bieu.xlsx"
     write_grid(path, [[title], head, *body], merges)
-    layouts = []
-    result = Reader(registers(), layouts.append).read(path, path.name)
+    result = reader().read(path, path.name)
     assert "file_stopped" not in {issue.rule for issue in result.issues}
-    (layout,) = layouts
+    (layout,) = result.understood
     roles = {layout.sheet.address(*at): role for at, role in layout.roles.items()}
     numbers = {
         layout.sheet.address(r, c)
