@@ -17,6 +17,8 @@ def kind_of(table: Table, at: Path) -> str:
 
     A label that says several ("Ngày công, hiến đất") says none of them.
     """
+    if at.column.facts.kind == "labour":
+        return "labour"  # whatever was built
     own = [label for label in at.line.own[::-1] if label not in at.line.free]
     for label in (*own, *at.column.labels[::-1], *at.line.sections[::-1]):
         said = {
