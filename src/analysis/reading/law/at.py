@@ -9,19 +9,18 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from analysis.reading.law.aims import Aim, aim_of, is_far_ahead, is_norm, says_threshold
 from analysis.reading.law.columns import Column
-from analysis.reading.law.context import lies_in
-from analysis.reading.law.facts import (
-    Facts,
-    changing,
-    compares,
-    facts_of,
-    rest_of,
-)
+from analysis.reading.law.facts import Facts, changing, compares, facts_of, rest_of
 from analysis.reading.law.groups import some_communes
 from analysis.reading.law.increments import of_an_end
-from analysis.reading.law.labels import Label, Named
+from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import groups_communes, heads_field
-from analysis.reading.law.named_units import is_of_two, knows_sections, of_communes
+from analysis.reading.law.named_units import (
+    is_of_two,
+    knows_sections,
+    named_places,
+    of_communes,
+    unknown_commune,
+)
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
@@ -29,7 +28,8 @@ from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import dated, is_of_another_year
 from analysis.reading.law.values import Value
-from analysis.registers.country import COMMUNE, Place
+from analysis.reading.law.works import for_gifts
+from analysis.registers.country import COMMUNE
 from analysis.words.periods import Period
 from analysis.words.text import is_unaccented
 
@@ -171,29 +171,17 @@ def is_region(label: Label) -> bool:
 def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     area, stranger = table.context.area, table.context.stranger
     labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
-    # A bare name among words that nothing explains is none: "Đồng bằng sông Hồng"; nor is that of
-    # a station: "Đồn Biên phòng Ngư Thủy".
-    named = [
-        one
-        for label in labels
-        if label not in free
-        for one in label.places
-        if one.kind or not (label.rest or label.has("station"))
-        if not (label is path.line.giver and _holds(one, area))
-    ]
-    if named:
-        if any(map(is_of_two, {*labels}.difference(free))):
+    told = [label for label in labels if label not in free]
+    if named := named_places(told, path.line.giver, area):
+        if any(map(is_of_two, told)):
             return None
         known = table.labels.country if knows_sections(table) else None
         return settle(named[:1], area, None, table.on, known=known)[0]
+    if gone := unknown_commune(path.line.giver, area):
+        return settle([gone], area, None, table.on, known=table.labels.country)[0]
     if area is not None and stranger is not None:
         return Settled(stranger.name.title(), stranger.kind, None, area.key)
     return Settled(area.name, area.kind, area, around=True) if area is not None else None
-
-
-def _holds(named: Named, area: Place | None) -> bool:
-    """Whether a giver is of a place that holds the area: the police of its district."""
-    return area is not None and any(one != area and lies_in(area, one) for one in named.candidates)
 
 
 def _own_measure(table: Table, at: At | Path) -> str:
@@ -364,18 +352,22 @@ def _results_beside(table: Table) -> bool:
 
 
 def _of_a_stage(table: Table, path: Path) -> bool:
-    """Whether but the title says when it was, and that a stage, while columns have times."""
-    if any((path.line.period, path.line.around.period, path.column.facts.period)):
-        return False
+    """Whether but the title says when it was, and that a stage, while columns have times, and none
+    says that it is of all of it: "Cả giai đoạn"."""
+    told = path.line.period, path.line.around.period, path.column.facts.period, _parts_said(path)
     period = table.context.period
-    return table.timed and period is not None and period.since is not None
+    return not any(told) and table.timed and period is not None and period.since is not None
 
 
 def _of_a_part(path: Path, period: Period) -> bool:
-    """Whether a head is of a month, or a quarter, that nothing names: "Trong tháng" of a year."""
-    said = {item.meaning("during") for one in path.column.labels for item in one.all("during")}
+    """Whether a head is of a month, a quarter, a stage that nothing names: "Trong tháng" of a year,
+    "Cả giai đoạn" of one."""
     named = "month" if period.part.isdecimal() else "quarter" if period.part[:1] == "Q" else ""
-    return bool(said - {named})
+    return bool(_parts_said(path) - {"stage" if period.since else named})
+
+
+def _parts_said(path: Path) -> set[str | None]:
+    return {item.meaning("during") for one in path.column.labels for item in one.all("during")}
 
 
 def names_hamlet(label: Label) -> bool:
@@ -434,6 +426,8 @@ def _rest(
     if label in path.line.sections and _is_over(table, path, label, what):
         return ()
     title, standard = label in table.context.titles, what == "indicators"
+    if title and what == "contributions":
+        label = for_gifts(table.labels, label, table.context)
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
     spent = standard or _spends_standard(table, path, label, what)

@@ -10,7 +10,6 @@ from typing import Any
 from analysis.reading.law.at import At
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import MONEY, SHARE, Unit, facts_of, ranks
-from analysis.reading.law.gifts import unit_of_gift
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import year_of
 from analysis.reading.law.remarks import remarks_on, with_a_place
@@ -18,6 +17,7 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import FIRST_DAY
 from analysis.reading.law.unit_at import unit_near
+from analysis.reading.law.units_of_gifts import unit_of_gift
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
 from analysis.words.names import phrases

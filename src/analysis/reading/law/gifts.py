@@ -13,26 +13,20 @@ from analysis.reading.law.kinds_of_gifts import LABOUR, kind_around, kind_of, na
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.materials import unknown_materials
-from analysis.reading.law.no_gifts import (
-    NOT_GIVEN_ALONE,
-    contradicts,
-    counts_others,
-    counts_workers,
-    is_no_amount,
-)  # fmt: skip
+from analysis.reading.law.named_units import without_commune
+from analysis.reading.law.no_gifts import contradicts, counts_others, counts_workers, is_no_amount
 from analysis.reading.law.remarks import is_nobody, tells_of_giver, with_a_place
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
-from analysis.reading.law.unit_at import counted, unit_at, unit_near
-from analysis.registers.vocabulary import Item, Said
+from analysis.reading.law.unit_at import counted, unit_near
+from analysis.reading.law.units_of_gifts import DONG, counts_money, unit_of_gift
+from analysis.registers.vocabulary import Item, Said, Vocabulary
 from analysis.words.names import phrases
 from analysis.words.numbers import scaled
 from analysis.words.places import KINDS
-from analysis.words.quantities import read_quantities
 
 # Who got it: "Trao cho Hội Nông dân", "Hội Nông dân (nhận)".
 _GOT = re.compile(rf"^\W*(?:{phrases('handed_to')})\s|\s\(?(?:{phrases('got_it')})\W*$", re.I)
-DONG = Unit("đồng", "cash", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +101,17 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     if label is None or is_nobody(table.labels, name):
         return None, label is not None
     received = receivers(label)
+    label = without_commune(table.labels, label, table.context.area)
     known = [item for item in label.said.all("org") if item not in received]
     rest = rest_of(label, "contributions")
     if _gave_not_alone(table, label):
         return None, True
     if len(known) == 1 and not rest:
         org = at_level(table.labels, label, known[0].meaning("org") or "")
-        return Giver(org, name, as_written=not org), True
+        return Giver(org, name, as_written=not org or label is not at.line.giver), True
     if at.line.org_column == "source" and (level := budget_of(label)):
         return Giver(level, name), True
-    if label.said.items and not rest and not known and not _is_plain_name(label):
+    if not (rest or known or _is_plain_name(table.labels.vocabulary, label)):
         return None, False  # it says something else, plainly
     return _giver_within(table, at), True
 
@@ -139,9 +134,12 @@ def _giver_within(table: Table, at: Path) -> Giver | None:
     return Giver(_org_of_heads(table), name, as_written=True)
 
 
-def _is_plain_name(label: Label) -> bool:
-    """Whether harmless words, an office and a level are all of a name: "Sở Tài chính"."""
+def _is_plain_name(words: Vocabulary, label: Label) -> bool:
+    """Whether harmless words, an office and a level are all of a name: "Sở Tài chính"; or it begins
+    as that of an office: "Trạm Y tế xã"."""
     items = label.said.items
+    if not items or words.begins_as("office", label.text):
+        return True
     harmless = any(item.meanings.keys() <= {"skip", "fill", "author"} for item in items)
     return harmless and all(item.has("skip", "fill", "author", "level") for item in items)
 
@@ -348,7 +346,7 @@ def _kind_at(table: Table, at: At, unit: Unit) -> str:
     In "Số tiền / hiện vật" stand "5 triệu đồng" and "35 ngày công".
     """
     several = at.value.unit and unit.kind and not at.line.facts.kind
-    if several and (unit.kind != DONG.kind or _counts_money(table, at)):
+    if several and (unit.kind != DONG.kind or counts_money(table, at)):
         return unit.kind
     return kind_of(table, at) or (kind_around(table) if unit.vnd else "") or unit.kind
 
@@ -430,66 +428,3 @@ def _among_givers(table: Table, at: Path) -> bool:
     labels = [*heads, *table.labels_beside(at.line.parent), *at.line.sections, *at.line.own]
     named = any(only(item, "org") for label in labels for item in label.said.items)
     return named or any(label.has("head:source", "head:org") for label in labels)
-
-
-def unit_of_gift(table: Table, at: At) -> Unit:
-    """The unit of a gift: the cell's, the line's, the column's; a worth is in money.
-
-    Else what of the unit line fits the kind.
-    """
-    if at.value.unit:
-        return unit_at(table, at)
-    if _is_part_of_money(table, at):
-        return table.context.units[0]
-    if at.inner.worth or _counts_money(table, at):
-        unit = _money_near(table, at)
-        if unit.name or at.inner.worth or unit_near(at):
-            return unit
-    elif unit_near(at):
-        return unit_at(table, at)
-    kind = LABOUR if at.column.facts.kind == LABOUR else at.inner.kind
-    if kind not in NOT_GIVEN_ALONE and _in_money(table, at):
-        return DONG
-    unit = _declared(table.context.units, kind, worth=at.inner.worth)
-    return unit if unit.name or kind not in ("", DONG.kind) else unit_at(table, at)
-
-
-def _money_near(table: Table, at: At) -> Unit:
-    """The unit of money that stands nearest."""
-    around = [unit for unit in table.context.units if unit.vnd]
-    alike = around if len({unit.vnd for unit in around}) == 1 else []  # no "nghìn triệu đồng"
-    near = (*at.column.facts.units, at.line.unit, *at.line.around.units, *alike)
-    return next((unit for unit in near if unit and unit.vnd), NO_UNIT)
-
-
-@of_path
-def _counts_money(table: Table, at: Path) -> bool:
-    """Whether the head of a column says money, whatever its lines are of: "Số tiền"."""
-    items = [item for label in at.column.labels for item in label.said.items]
-    return any(item.meaning("head:value") == "money" for item in items)
-
-
-@of_path
-def _is_part_of_money(table: Table, at: Path) -> bool:
-    """Whether a column without a unit aside is part of one that only the unit line measures."""
-    whole, line = table.whole_of.get(at.column.at), table.context.units
-    if whole is None or len(line) != 1 or not line[0].vnd or table.columns[whole].facts.units:
-        return False
-    items = [item for label in at.column.labels for item in label.said.items]
-    return at.line.unit is None and not any(item.aside and item.has("unit") for item in items)
-
-
-def _in_money(table: Table, at: At) -> bool:
-    """Whether a cell alone says that it is money: "khoảng 50 triệu"."""
-    found = read_quantities(at.value.text, table.labels.units) if at.value.scaled else []
-    return len(found) == 1 and found[0].value_vnd == at.value.number
-
-
-def _declared(line: Sequence[Unit], kind: str, *, worth: bool) -> Unit:
-    """The one unit of the unit line that fits a kind."""
-    if not line:
-        return Unit("ngày công", "labour", None) if kind == "labour" else NO_UNIT
-    fits = [unit for unit in line if unit.kind == kind] if kind and len(line) > 1 else line
-    if len(fits) != 1 or kind in NOT_GIVEN_ALONE and fits[0].vnd and not worth:
-        return NO_UNIT
-    return fits[0]

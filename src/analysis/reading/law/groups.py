@@ -79,7 +79,9 @@ def _beside(text: str, first: Named, second: Named) -> bool:
     level = {place.level for place in first.candidates}
     alike = any(place.level in level for place in second.candidates)
     joined = rf"{re.escape(first.name)}{_BETWEEN}{re.escape(second.name)}(?!\w)"
-    return alike and not inside and re.search(joined, text, re.I) is not None
+    hamlet = rf"(?<!\w)(?:{phrases('hamlet')})\s+{joined}"  # "thôn Đông Thành, xã …"
+    named = re.search(joined, text, re.I) and not re.search(hamlet, text, re.I)
+    return alike and not inside and bool(named)
 
 
 def _are_all(country: Country, area: Place, kinds: set[str], number: int, on: str) -> bool:

@@ -19,6 +19,8 @@ def kind_of(table: Table, at: Path) -> str:
     A label that says several ("Ngày công, hiến đất") says none of them. Days of labour were spent
     on what a line names: "Trồng cây | Số ngày công".
     """
+    if at.column.facts.kind == "labour":
+        return "labour"  # whatever was built
     own = [label for label in at.line.own[::-1] if label not in at.line.free]
     if at.column.facts.kind == LABOUR:
         own = [label for label in own if _kinds(label) <= set(USED_UP)]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import permutations
 
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.labels import Label
+from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.table import Table
-from analysis.registers.country import COMMUNE
+from analysis.registers.country import COMMUNE, DISTRICT, Place
 from analysis.words.text import match_key
+
+_COMMUNE = re.compile(r"(?<!\w)xã\s+([^\W\d_]+(?:\s[^\W\d_]+){1,3})(?=$|\s*[,;(–-])")
 
 
 @lru_cache(2)
@@ -20,15 +25,59 @@ def knows_sections(table: Table) -> bool:
 
 
 def is_of_two(label: Label) -> bool:
-    """Whether a label is two places, and says no more: "Kỳ Hà -> Kỳ Nam" is of one of them."""
-    plain = all(item.has("skip", "fill", "level") for item in label.said.items)
+    """Whether a label is two places: "Kỳ Hà -> Kỳ Nam" is of one of them, and "Tặng quà xã Kỳ Hà và
+    xã Kỳ Nam" of both; among other words one says that it is a unit."""
+    plain = all(item.has("skip", "fill", "level") for item in label.said.items) and not label.rest
     named = {match_key(one.name): one for one in label.places}  # "Sa Pa - Sa Pa town" is one
-    levels = [{place.level for place in one.candidates} for one in named.values()]
-    alike = len(levels) > 1 and bool(set.intersection(*levels))
-    return alike and plain and not label.rest
+    units = [one.candidates for one in named.values() if plain or one.kind or not label.rest]
+    said = plain or any(one.kind for one in named.values()) and not _hold_each_other(units)
+    return said and len(units) > 1 and bool(set.intersection(*map(_levels, units)))
+
+
+def _levels(units: Sequence[Place]) -> set[int]:
+    return {one.level for one in units}
+
+
+def _hold_each_other(named: Sequence[Sequence[Place]]) -> bool:
+    """Whether any unit of one name lies in one of another."""
+    return any(a.holds(b) for one, other in permutations(named, 2) for a in one for b in other)
 
 
 def of_communes(table: Table) -> bool:
     """Whether all lines that name a place are communes."""
     named = (one.place.place if one.place else None for one in table.lines if one.place_named)
     return all(place is not None and place.level == COMMUNE for place in named)
+
+
+def named_places(labels: Sequence[Label], giver: Label | None, area: Place | None) -> list[Named]:
+    """The places that labels name.
+
+    A bare name among words that nothing explains is none: "Đồng bằng sông Hồng"; nor is that of a
+    station: "Đồn Biên phòng Ngư Thủy".
+    """
+    return [
+        one
+        for label in labels
+        for one in label.places
+        if one.kind or not (label.rest or label.has("station"))
+        if not (label is giver and _holds(one, area))
+    ]
+
+
+def _holds(named: Named, area: Place | None) -> bool:
+    """Whether a giver is of a place that holds the area: the police of its district."""
+    return area is not None and any(one != area and lies_in(area, one) for one in named.candidates)
+
+
+def unknown_commune(giver: Label | None, area: Place | None) -> Named | None:
+    """The commune in a district of a giver that no register knows: "Hội LHPN xã Công Thành"."""
+    if area is None or area.level != DISTRICT:
+        return None
+    found = _COMMUNE.search(giver.text) if giver and giver.rest and not giver.places else None
+    return Named("xã", found[1], ()) if found and found[1].istitle() else None
+
+
+def without_commune(labels: Labels, giver: Label, area: Place | None) -> Label:
+    """What the name of a giver says but for such a commune: "Hội LHPN xã"."""
+    gone = unknown_commune(giver, area)
+    return labels.read(giver.text.partition(f" {gone.name}")[0]) if gone else giver

@@ -6,7 +6,7 @@ from analysis.reading.law.at import At, Path, of_path
 from analysis.reading.law.facts import MONEY, Unit, unit_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.table import Table
-from analysis.reading.law.unit_at import unit_near
+from analysis.reading.law.unit_at import adds_to_money, unit_near
 from analysis.registers.vocabulary import Item
 
 NOT_GIVEN_ALONE = ("labour", "land")  # kinds that money measures only where their worth is said
@@ -51,6 +51,7 @@ def _is_no_money(at: At, unit: Unit, kind: str) -> bool:
     if kind == MONEY and not unit.vnd:
         return True
     itself = at.value.unit or at.value.scaled or at.inner.worth or unit_near(at)
+    itself = itself or adds_to_money(at.table, at)
     return bool(unit.vnd and not itself) and any(map(_counts_things, at.column.labels[-1:]))
 
 

@@ -89,6 +89,33 @@ def unit_at(table: Table, at: At, wanted: set[str] | None = None) -> Unit:
     return line[0] if len(line) == 1 else NO_UNIT
 
 
+def adds_to_money(table: Table, at: At) -> bool:
+    """Whether a cell adds up with others to a total, or what is over them, below a unit line of
+    money alone: "Đóng góp | 1500" of "Tiền mặt | 900", "Ngày công | 250", "Hiến đất | 350"."""
+    sums, (row, column) = table.block.sums, at.cell
+    if not _is_all_money(table) or _has_unit_aside(at):
+        return False
+    if at.column.facts.kind:
+        over = (one.at for one in table.values if one.facts.total)
+        whole = [(row, one) for one in over if column in sums.columns.get(one, ())]
+    else:
+        over = (one.row for one in table.lines if one.total or one.row == at.line.parent)
+        whole = [(one, column) for one in over if row in sums.rows.get(one, ())]
+    return not sums.cells.isdisjoint(whole)
+
+
+def _is_all_money(table: Table) -> bool:
+    """Whether a unit line of money is all that measures a table: no column does."""
+    units = table.context.units
+    listed = any(one.job == "unit" for one in table.columns.values())
+    return len(units) == 1 and bool(units[0].vnd) and not listed
+
+
+def _has_unit_aside(at: At) -> bool:
+    labels = (*at.line.own, *at.line.stated, *at.column.labels)
+    return any(one.aside and one.start for label in labels for one in label.all("unit"))
+
+
 def counted(table: Table, at: At, unit: Unit) -> float | None:
     """The number of a value; under "nghìn cây" it counts thousands, unless it has its own unit.
 

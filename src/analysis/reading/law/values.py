@@ -18,7 +18,8 @@ WHOLE = 100.0  # per cent
 _LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
 _FOOTNOTE = re.compile(r"(?<=\d)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s*(?:[*†]+|\([*†]+\))$)")  # 420¹, 420* are 420
-_TAIL = re.compile(r"(?<=\.\d{3})(?:\.|,-|,–)$")  # 5.000.000,-
+_TAIL = re.compile(r"(?<=\.\d{3})(?:\.$|,?[-–]$|[.,](?=\s?đ$))")  # 5.000.000,-
+_PAID = re.compile(rf"(?<=\w)\s*\((?:{phrases('paid')})\)$", re.I)  # 5.000.000 (CK)
 _SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
 
 _BOUNDS = {
@@ -155,7 +156,7 @@ def _kept(labels: Labels, cell: float | str, value: Value) -> Value:
 def _text_value(labels: Labels, text: str) -> Value:
     digits = _DIGIT.search(text) is not None
     text = _INITIAL.sub(r"\1 ", text) if _INITIAL.match(text) else text
-    text = _FOOTNOTE.sub("", _TAIL.sub("", text)) if digits else text
+    text = _FOOTNOTE.sub("", _TAIL.sub("", _PAID.sub("", text))) if digits else text
     if len(text) > LONGEST_TEXT:
         return Value("words", text=text)
     if text in "-–…" or set(text) <= {".", " "}:

@@ -390,14 +390,14 @@ def slip(cell: Cell, parts: Sequence[Cell], ats: dict) -> Refusal:
 
 def _apart(whole: Row, parts: Sequence[Row], within: set[str]) -> bool:
     """Whether a gift is of another giver, place, time or measure than any that it seems to sum."""
+    names = [one.name if whole.name else "" for one in parts]  # by the title
     given = [
-        (one.what, one.name) == (whole.what, whole.name) or f"{whole.what}:{one.what}" in within
-        for one in parts
+        (one.what, name) == (whole.what, whole.name) or f"{whole.what}:{one.what}" in within
+        for one, name in zip(parts, names, strict=True)
     ]
-    timed = [spans(whole.period, one.period) for one in parts]
-    placed = [_holds(whole.place, one.place) for one in parts]
+    there = [spans(whole.period, one.period) and _holds(whole.place, one.place) for one in parts]
     measured = [one.measure == whole.measure and _amount(whole, one) is not None for one in parts]
-    return bool(parts) and not all((*given, *timed, *placed, *measured))
+    return bool(parts) and not all((*given, *there, *measured))
 
 
 def spans(whole: Period, part: Period) -> bool:
