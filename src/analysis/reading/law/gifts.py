@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
 from analysis.reading.law.budgets import at_level, budget_of, budget_over, gave_nothing, is_source
 from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of
-from analysis.reading.law.kinds_of_gifts import LABOUR, kind_around, kind_of, names_kind, only
+from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import filled
 from analysis.reading.law.materials import unknown_materials

@@ -8,8 +8,7 @@ from analysis.reading.law.table import Table
 from analysis.registers.vocabulary import Item
 
 _OF_ALL = {"materials", "labour", "land"}
-LABOUR = "labour"
-USED_UP = ("cash", LABOUR)  # kinds that are given for something
+USED_UP = ("cash", "labour")  # kinds that are given for something
 
 
 @of_path
@@ -22,8 +21,6 @@ def kind_of(table: Table, at: Path) -> str:
     if at.column.facts.kind == "labour":
         return "labour"  # whatever was built
     own = [label for label in at.line.own[::-1] if label not in at.line.free]
-    if at.column.facts.kind == LABOUR:
-        own = [label for label in own if _kinds(label) <= set(USED_UP)]
     for label in (*own, *at.column.labels[::-1], *at.line.sections[::-1]):
         said = {
             item.meaning("kind") or ""
@@ -33,10 +30,6 @@ def kind_of(table: Table, at: Path) -> str:
         if said:
             return said.pop() if len(said) == 1 else "other"
     return ""
-
-
-def _kinds(label: Label) -> set[str]:
-    return {item.meaning("kind") or "" for item in label.all("kind")}
 
 
 def kind_around(table: Table) -> str:
