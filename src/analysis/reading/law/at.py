@@ -21,7 +21,7 @@ from analysis.reading.law.groups import some_communes
 from analysis.reading.law.increments import of_an_end
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import groups_communes, heads_field
-from analysis.reading.law.named_units import is_of_two, knows_sections, of_communes
+from analysis.reading.law.named_units import is_of_two, knows_sections, names_work, of_communes
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line, Refusal
@@ -178,7 +178,7 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
         for label in labels
         if label not in free
         for one in label.places
-        if one.kind or not (label.rest or label.has("station"))
+        if one.kind or not (label.rest or names_work(label, area))
         if not (label is path.line.giver and _holds(one, area))
     ]
     if named:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Label
 from analysis.reading.law.table import Table
-from analysis.registers.country import COMMUNE
+from analysis.registers.country import COMMUNE, Place
 from analysis.words.text import match_key
 
 
@@ -32,3 +32,12 @@ def of_communes(table: Table) -> bool:
     """Whether all lines that name a place are communes."""
     named = (one.place.place if one.place else None for one in table.lines if one.place_named)
     return all(place is not None and place.level == COMMUNE for place in named)
+
+
+def names_work(label: Label, area: Place | None) -> bool:
+    """Whether a bare name in a label is that of a station, or in a commune of a work: "Cầu Thành
+    Tâm 2"."""
+    first = next(iter(label.said.items), None)
+    unit = first.meaning("unit") if first is not None and first.start == 0 else ""
+    work = "|infrastructure|" in (unit or "")
+    return label.has("station") or work and area is not None and area.level == COMMUNE

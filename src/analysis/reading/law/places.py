@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Named
-from analysis.registers.country import COMMUNE, DISTRICT, LAST_OLD, Country, Place
+from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, LAST_OLD, Country, Place
 from analysis.words.places import KINDS
 from analysis.words.text import bare_key, is_unaccented
 
@@ -67,6 +67,13 @@ def settle(
     return [None if one is None else found[id(one)] for one in named]
 
 
+def gone(one: Named, district: Place, known: Country) -> Settled | None:
+    """A commune that no register knows, in the district that stands beside it; None for a slip."""
+    if _lies_near(one, district) or _is_slip(known, one, district.key):
+        return None
+    return Settled(one.name, one.kind or "xã", None, district.key)
+
+
 def _districts_of(
     named: Sequence[Named], voted: str, area: Place | None, known: Country
 ) -> dict[int, str]:
@@ -104,7 +111,8 @@ def _one(one: Named, own: Sequence[Place], home: str, vouched: str, kind: str) -
     here = _meant(own, home, one.kind or kind)
     if len(here) == 1:
         return Settled(here[0].name, one.kind or here[0].kind, here[0])
-    return Settled(one.name, one.kind or "xã", None, vouched) if vouched and not here else None
+    named = bool(vouched and one.name) and not here
+    return Settled(one.name, one.kind or "xã", None, vouched) if named else None
 
 
 def _meant(own: Sequence[Place], home: str, kind: str) -> Sequence[Place]:
@@ -117,13 +125,18 @@ def _meant(own: Sequence[Place], home: str, kind: str) -> Sequence[Place]:
 
 def _options(one: Named, area: Place | None, level: int | None, on: str) -> list[Place]:
     new = on > LAST_OLD
-    own = _as_typed(one.name, [place for place in one.candidates if lies_in(place, area)])
+    own = _as_typed(one.name, [place for place in one.candidates if _fits(place, area)])
     of_side = [place for place in own if place.new == new] or own
     of_day = [place for place in of_side if place.there_on(on)] or of_side
     if level is not None and not one.kind:
         of_level = [place for place in of_day if place.level == level]
         of_day = of_level or _of_today(one, area, level, new) or of_day
     return of_day
+
+
+def _fits(place: Place, area: Place | None) -> bool:
+    """Whether a place may stand in a table of an area; the country beside it is no slip."""
+    return place.level == COUNTRY or lies_in(place, area)
 
 
 def _as_typed(name: str, own: list[Place]) -> list[Place]:
