@@ -376,17 +376,20 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
 
 
 def _rate_of_all(table: Table, at: At, matrix: Matrix) -> Row | Refusal | None:
-    """The share or the mean in the one line that sums all others, which is no sum: "TỔNG SỐ"."""
+    """The share or the mean in the one line that sums all others, which is no sum: "TỔNG SỐ"; of
+    lines that are no places but a known one."""
     sums = [line.row for line in table.lines if line.total]
     summed = at.cell in table.block.sums.cells or at.cell in matrix.criterion
-    rate = table.mostly_named and at.value.sort == "number" and says_rate(table, at)
+    rate = at.value.sort == "number" and says_rate(table, at)
     if sums != [at.line.row] or summed or not rate:
         return None  # of several years, say
     no_form = {"own": (), "facts": Facts(), "form": None, "like": -1 - at.line.row}
     bare = replace(at.line, **no_form)  # "TỔNG SỐ" says none
     made = _open_total(table, replace(at, line=bare, own=None))
-    gift_like = isinstance(made, Row) and (made.table != "indicators" or adds_up(made))
-    return None if gift_like else made
+    if isinstance(made, Row) and (made.table != "indicators" or adds_up(made)):
+        return None
+    known = isinstance(made, Row) and bool(made.what)
+    return made if known or table.mostly_named else None
 
 
 def _of_a_section(table: Table, line: Line) -> bool:
