@@ -116,6 +116,8 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
         return Giver(org, name, as_written=not org), True
     if at.line.org_column == "source" and (level := budget_of(label)):
         return Giver(level, name), True
+    if at.line.org_column == "source" and len(known) > 1 and not rest:
+        return Giver("", name, as_written=True), True  # "Nhân dân và doanh nghiệp"
     if label.said.items and not rest and not known and not _is_plain_name(label):
         return None, False  # it says something else, plainly
     return _giver_within(table, at), True
