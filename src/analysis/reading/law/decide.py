@@ -32,6 +32,7 @@ from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexpl
 from analysis.reading.law.pairs import names_two, no_pair
 from analysis.reading.law.parts import known_whole, settle_parts
 from analysis.reading.law.ratings import ratings_in
+from analysis.reading.law.recognised_by_title import take_by_title
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.several import results_in
@@ -82,6 +83,8 @@ def understand(table: Table) -> Result:
         take_things(table, things, result)
     if recognitions:
         take_recognitions(table, recognitions, result)
+    elif not things:
+        take_by_title(table, result)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
     result.refused += ratings_in(table, things or recognitions, read=bool(result.rows))

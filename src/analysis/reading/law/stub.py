@@ -186,11 +186,12 @@ def places_of(body: Body) -> Places:
     columns = [c for c, column in body.columns.items() if column.job == "place"]
     named: dict[int, Named] = {}
     lists: dict[int, list[Named]] = {}
+    around: dict[int, list[tuple[int, Named]]] = {}
     headed = {c: level_of(body.heads, [c]) for c in columns}
     wider: dict[int, Wider] = {}
     for r, found, several in _places_of_lines(body, headed):
-        if not (several and _is_counted(body, r, several[0])):
-            lists |= dict(zip([r], several, strict=False))
+        if several and not _is_counted(body, r, several[0]):
+            lists[r], around[r] = several[0], [(w, found[w]) for w in sorted(found)]
         narrow, *wide = sorted(found) or (None,)
         if narrow is not None:
             named[r] = found[narrow]
@@ -198,7 +199,7 @@ def places_of(body: Body) -> Places:
             wider[r] = (level, *((w, found[w]) for w in wide))
     settled = _settled(body, named, wider)
     settled |= dict.fromkeys(_beside_numbered(body, named, settled))
-    settled.update({r: _several(body, names) for r, names in lists.items()})
+    settled.update({r: _several(body, names, around[r]) for r, names in lists.items()})
     named.update({r: names[0] for r, names in lists.items()})
     return Places(named, settled, lists)
 
@@ -303,7 +304,10 @@ def _one_place(labels: Labels, text: str) -> Named | None:
 def _beside_lists(found: dict[int, Named], listed: dict[int, list[Named]]) -> Iterator[list[Named]]:
     """The lists that name a line; a place beside one of its level is then unclear in `found`."""
     for level, several in listed.items():
-        alike = [one for one, name in found.items() if _levels(name) & _levels(*several)]
+        own = _levels(*several)  # a district may be called as a town is
+        own = {level} & own or own
+        meant = {one: {one} & _levels(name) or _levels(name) for one, name in found.items()}
+        alike = [one for one in found if meant[one] & own]
         if not alike:
             yield several
         elif min(alike) >= level:
@@ -376,8 +380,12 @@ def _listed(labels: Labels, text: str) -> list[Named]:
     return known if len(parts) > 1 and len(known) == len(parts) else []
 
 
-def _several(body: Body, names: list[Named]) -> Settled | None:
-    own = settle(names, body.area, COMMUNE, body.on, known=body.labels.country)
+def _several(
+    body: Body, names: list[Named], around: Sequence[tuple[int, Named]]
+) -> Settled | None:
+    """The communes of a list, in what stands around it in its line; None where one is unknown."""
+    area = _narrowed(body, body.area, around)
+    own = settle(names, area, COMMUNE, body.on, known=body.labels.country)
     units = tuple(one.place for one in own if one and one.place)
     if len(units) < len(own):
         return None
