@@ -178,3 +178,45 @@ def test_a_note_of_something_else_dates_nothing(note, tmp_path):
     grid = [[MET], ["STT", "Xã", "Số tiêu chí đạt"], [1, "Phú Lộc", 19], [2, "Phú Xuân", 18]]
     found, told = told_by(tmp_path, [*grid, [note]])
     assert not found and told["C3"] == "year_missing"
+
+
+RECOGNISED = "xã được công nhận đạt chuẩn nông thôn mới"
+LIST = [["Huyện", "Tên xã"], ["Hàm Yên", "Thái Hòa, Bình Xa"], ["Chiêm Hóa", "Hòa Phú"]]
+
+
+def recognised(folder, title):
+    """(place, year, standard, address) of what a list without figures recognises."""
+    grid = [["TỈNH TUYÊN QUANG"], [title], *LIST]
+    found = read(save_grid(folder / "a.xlsx", grid)).tidied.recognitions
+    return [(row[2], row[0], row[4], row[-1]) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("title", "standard"),
+    [
+        (f"Danh sách {RECOGNISED} năm 2017", "nông thôn mới"),
+        ("Danh sách 03 xã đạt chuẩn nông thôn mới nâng cao được công nhận năm 2017", "nâng cao"),
+    ],
+)
+def test_a_title_alone_says_what_was_recognised_and_when(title, standard, tmp_path):
+    assert recognised(tmp_path, title) == [
+        ("Thái Hòa", 2017, standard, "B4"),
+        ("Bình Xa", 2017, standard, "B4"),
+        ("Hòa Phú", 2017, standard, "B5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Danh sách xã đề nghị công nhận đạt chuẩn nông thôn mới năm 2017",
+        "Danh sách xã đăng ký đạt chuẩn nông thôn mới năm 2017",
+        "Danh sách xã phấn đấu được công nhận đạt chuẩn nông thôn mới năm 2017",
+        "Danh sách xã bị thu hồi quyết định công nhận nông thôn mới năm 2017",
+        "Danh sách xã đạt chuẩn nông thôn mới năm 2017",
+        f"Danh sách {RECOGNISED} đến hết năm 2017",
+        f"Danh sách {RECOGNISED}",
+    ],
+)
+def test_other_titles_recognise_nobody(title, tmp_path):
+    assert recognised(tmp_path, title) == []
