@@ -108,7 +108,7 @@ def test_a_number_of_households_has_its_share_beside_it(tmp_path):
 
 
 @pytest.mark.parametrize("head", ["Năm", "Năm công nhận", "Đạt chuẩn năm"])
-@pytest.mark.parametrize(("title", "told"), [("ĐƯỢC", 2), ("ĐỀ NGHỊ", 0), ("CHƯA ĐƯỢC", 0)])
+@pytest.mark.parametrize(("title", "told"), [("ĐƯỢC", 3), ("ĐỀ NGHỊ", 0), ("CHƯA ĐƯỢC", 0)])
 def test_years_in_a_list_of_recognised_communes(title, told, head, tmp_path):
     """Of one that is in no register any more its heading and its district say what it is."""
     grid = [
@@ -116,6 +116,7 @@ def test_years_in_a_list_of_recognised_communes(title, told, head, tmp_path):
         ["TT", "Xã", "Huyện", head],
         [1, "Bính Xá", "Đình Lập", 2018],
         [2, "Văn An", "Văn Quan", 2019],
+        [3, "Bắc Lãng", "Đình Lập", 2019],
     ]
     assert len(read(save_grid(tmp_path / "a.xlsx", grid)).tidied.recognitions) == told
 

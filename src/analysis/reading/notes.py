@@ -13,6 +13,7 @@ from dataclasses import replace
 from analysis.reading.law.facts import MONEY, changing, facts_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.legend import is_legend, legend_of
+from analysis.reading.law.noted import period_noted
 from analysis.reading.law.row import Row
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
@@ -173,7 +174,9 @@ def _remarks(table: Table, text: str, labels: Labels) -> bool:
     if not _REMARK.match(text) or _says_else(text, labels):
         return False
     label = labels.read(text)
-    return _says_more(label) and not _gives_units(table, label)
+    when = period_noted(labels, [text])
+    dates = when is not None and when == table.context.period
+    return _says_more(label) and not (dates or _gives_units(table, label))
 
 
 def _says_else(text: str, labels: Labels) -> bool:

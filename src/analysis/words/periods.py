@@ -219,6 +219,8 @@ _UNTIL = (
 )
 _COUNTED = re.compile(r"đến|den|tới|hết", re.I)
 _DAY = rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)"
+# "Thu nhập bình quân một người một tháng năm 2020" is of the year.
+_NOT_A_MONTH = r"(?!(?:0?1|một)\s*(?:tháng|thang)(?:\s+(?:năm|nam)\s*(?:19|20)\d\d|\s*[,;:(]|\s*$))"
 _DAY_IN_WORDS = rf"(?<!\d)(?<!tuần )(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({_Y})"
 _FROM_JANUARY = (
     rf"(?:từ|tu)\s+(?:đầu|dau)\s+(?:năm|nam)(?:\s+({_Y}))?,?"
@@ -320,13 +322,14 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         ("/|.",),
     ),
     (
-        r"(?<!\d)(?<!tuần )(\d{1,2})\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|\)|(?:19|20)\d\d))"
+        rf"(?<!\d)(?<!tuần ){_NOT_A_MONTH}(\d{{1,2}})"
+        r"\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|\)|(?:19|20)\d\d))"
         rf"\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)",
         _months,
         ("t",),
     ),
     (
-        rf"({SPELLED.pattern})\s*tháng(?=\s*(?:đầu|cuối|năm\snay|(?:năm\s*)?{_Y}))"
+        rf"{_NOT_A_MONTH}({SPELLED.pattern})\s*tháng(?=\s*(?:đầu|cuối|năm\snay|(?:năm\s*)?{_Y}))"
         rf"\s*(đầu|cuối)?{_YEAR_GAP}({_Y})?(?!\d)",
         _months,
         ("tháng",),

@@ -364,11 +364,12 @@ def _words_job(seen: _Seen) -> str:
     said, sorts = seen.said, seen.sorts
     planned = facts_of(seen.heads).measure == "plan"
     lists = planned or any(head.has("status", "concept") for head in seen.heads[-2:])
-    named = heads_criteria(seen.heads) or "content" in said
-    if sorts["criterion"] >= MOST and named and not lists:
+    headed = heads_criteria(seen.heads) or "content" in said
+    if sorts["criterion"] >= MOST and headed and not lists:
         return "content"
-    if not sorts["status"] and sorts["org"] >= MOST and said & {"org", "source"}:
-        return "org"
+    named = sorts["org"] >= MOST and said & {"org", "source"}
+    if not sorts["status"] and (named or said == {"org"} and seen.heads[-1].has("give")):
+        return "org"  # whoever they are: "Nhà tài trợ | Nhóm thiện nguyện Quận 9"
     listed = lists and _of_criteria(seen.heads)  # of a status
     return "description" if "content" in said and not listed else ""
 

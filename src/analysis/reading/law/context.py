@@ -11,7 +11,7 @@ from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
-from analysis.reading.law.noted import Noted, units_listed, units_noted, units_written
+from analysis.reading.law.noted import Noted, period_noted, units_listed, units_noted, units_written
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.small_letters import read_small
 from analysis.registers.country import COMMUNE, COUNTRY, KINDS, LAST_OLD, Country, Place
@@ -89,8 +89,8 @@ def context_of(
     wider = _wider(labels.vocabulary, own, letterhead, (tab, file))
     area = _narrowed((*own, *letterhead[::-1], tab), _area(labels.country, wider, file.text))
     tab = tab if not tab.rest else read_small(labels, sheet, area)
-    agree = _agree([label for label in own if label.text not in above])
-    period = _period_of(own, (*unit_lines, tab), file) if agree else None
+    period = _period_of(own, (*unit_lines, tab), file) or period_noted(labels, notes)
+    period = period if _agree([label for label in own if label.text not in above]) else None
     facts = facts_of(own)
     legend, unread = legend_of(labels, [*titles, *notes])
     return Context(

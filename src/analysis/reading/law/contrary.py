@@ -314,10 +314,11 @@ def _with_units(table: Table, at: At, row: Row) -> Iterator[tuple[str, tuple[Uni
 
 
 def _counts(table: Table, unit: Unit, row: Row) -> bool:
-    """Whether a row may be counted in a unit; that of a row may say more: "triệu đồng/người"."""
+    """Whether a row may be counted in a unit; that of a row may say more: "triệu đồng/người", as
+    "đồng/người" does."""
     own, said = row.unit.split("/")[0], unit.name.split("/")[0]
-    if unit.kind == MONEY:
-        of_row = table.labels.units.get(match_key(own))
+    of_row, of_unit = (table.labels.units.get(match_key(one)) for one in (own, said))
+    if unit.kind == MONEY or "/" in unit.name and of_unit is not None and of_unit.vnd:
         return row.vnd is not None or not own or of_row is not None and bool(of_row.vnd)
     return own == said or not own and row.vnd is None
 

@@ -38,6 +38,12 @@ def counted_unit(labels: Labels, label: Label) -> str:
     return _behind_count(labels, label.text)
 
 
+def says_count(labels: Labels, label: Label) -> bool:
+    """Whether a label says that it counts: "Số hộ cận nghèo", and no "Cận nghèo"."""
+    said = any(item.meaning("form") == "count" for item in label.said.items)
+    return said or any(True for _ in _behind_counts(labels, label.text))
+
+
 def _behind_count(labels: Labels, text: str) -> str:
     """The unit behind the first words that say a count, or else a thing or body there."""
     behind = list(_behind_counts(labels, text))

@@ -32,6 +32,7 @@ from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexpl
 from analysis.reading.law.pairs import names_two, no_pair
 from analysis.reading.law.parts import known_whole, settle_parts
 from analysis.reading.law.ratings import ratings_in
+from analysis.reading.law.recognised_by_title import take_by_title
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.several import results_in
@@ -82,6 +83,8 @@ def understand(table: Table) -> Result:
         take_things(table, things, result)
     if recognitions:
         take_recognitions(table, recognitions, result)
+    elif not things:
+        take_by_title(table, result)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
     result.refused += ratings_in(table, things or recognitions, read=bool(result.rows))
@@ -376,17 +379,20 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
 
 
 def _rate_of_all(table: Table, at: At, matrix: Matrix) -> Row | Refusal | None:
-    """The share or the mean in the one line that sums all others, which is no sum: "TỔNG SỐ"."""
+    """The share or the mean in the one line that sums all others, which is no sum: "TỔNG SỐ"; of
+    lines that are no places but a known one."""
     sums = [line.row for line in table.lines if line.total]
     summed = at.cell in table.block.sums.cells or at.cell in matrix.criterion
-    rate = table.mostly_named and at.value.sort == "number" and says_rate(table, at)
+    rate = at.value.sort == "number" and says_rate(table, at)
     if sums != [at.line.row] or summed or not rate:
         return None  # of several years, say
     no_form = {"own": (), "facts": Facts(), "form": None, "like": -1 - at.line.row}
     bare = replace(at.line, **no_form)  # "TỔNG SỐ" says none
     made = _open_total(table, replace(at, line=bare, own=None))
-    gift_like = isinstance(made, Row) and (made.table != "indicators" or adds_up(made))
-    return None if gift_like else made
+    if isinstance(made, Row) and (made.table != "indicators" or adds_up(made)):
+        return None
+    known = isinstance(made, Row) and bool(made.what)
+    return made if known or table.mostly_named else None
 
 
 def _of_a_section(table: Table, line: Line) -> bool:

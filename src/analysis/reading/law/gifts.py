@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
@@ -109,11 +109,17 @@ def _line_giver(table: Table, at: Path) -> tuple[Giver | None, bool]:
     if len(known) == 1 and not rest:
         org = at_level(table.labels, label, known[0].meaning("org") or "")
         return Giver(org, name, as_written=not org or label is not at.line.giver), True
-    if at.line.org_column == "source" and (level := budget_of(label)):
-        return Giver(level, name), True
+    if at.line.org_column == "source" and (source := _source(label, name, known, rest)):
+        return source, True
     if not (rest or known or _is_plain_name(table.labels.vocabulary, label)):
         return None, False  # it says something else, plainly
     return _giver_within(table, at), True
+
+
+def _source(label: Label, name: str, known: Sized, rest: Sized) -> Giver | None:
+    """A budget by its level, or several who are known together: "Nhân dân và doanh nghiệp"."""
+    level, several = budget_of(label), known and not rest
+    return Giver(level, name, as_written=not level) if level or several else None
 
 
 def _gave_not_alone(table: Table, label: Label) -> bool:

@@ -70,7 +70,9 @@ def _units_of(labels: Labels, title: Label, area: Place, on: str) -> Iterator[st
         if told and not _are_all(labels.country, area, kinds, told, on):
             yield f"{number} {named}"
         elif more := _which(labels, kinds, behind):
-            yield f"{named} {more}"
+            words = f"{named} {more}"
+            if not any(i.has("concept") and words.casefold() in i.words for i in title.said.items):
+                yield words  # "Số tiêu chí các xã đạt" is of all
 
 
 def _beside(text: str, first: Named, second: Named) -> bool:

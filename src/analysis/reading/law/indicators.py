@@ -28,6 +28,7 @@ from analysis.reading.law.unit_at import counted, unit_at
 from analysis.registers.country import COMMUNE
 from analysis.words.names import phrases
 from analysis.words.numbers import format_number, scaled
+from analysis.words.one_period import says_end
 from analysis.words.text import match_key
 
 Cell = tuple[int, int]
@@ -125,13 +126,21 @@ def _of_title(table: Table, at: Path, share: bool) -> tuple[str, str]:
 
     Columns of several years are of the title, whatever other columns are of.
     """
-    own = (_without_year(table.labels, label) for label in _others(table, at))
+    own = [_without_year(table.labels, one) for one in _others(table, at) if not _of_an_act(one)]
     items = [item for label in own for item in label.said.all(*THINGS)]
     meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
     if share:
         shares = rates(table.labels.vocabulary)
         meant = {(in_form(of, ("rate",), "") if of else shares.get(a, a), "") for a, of in meant}
     return meant.pop() if len(meant) == 1 else ("", "")
+
+
+def _of_an_act(title: Label) -> bool:
+    """Whether a title is of those that an act of its time named, which are not all there are: "Các
+    xã được công nhận 7 tháng đầu năm 2015"."""
+    when = title.period if title.has("event") else None
+    sums = title.has("cumulative", "bound") or says_end(title.text, months=True)
+    return when is not None and not (when.as_of or when.since or sums)
 
 
 def _others(table: Table, at: Path) -> Sequence[Label]:

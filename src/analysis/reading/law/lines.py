@@ -19,7 +19,7 @@ from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
 from analysis.reading.law.remarks import names_money, tells_of_giver
 from analysis.reading.law.row import Line
-from analysis.reading.law.stub import Body, Places, names_places, shown
+from analysis.reading.law.stub import Body, Places, lists_places, names_places, shown, unknown_name
 from analysis.reading.law.values import MOST_KEPT
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item, Said
@@ -324,6 +324,8 @@ def _take(said: _Said, body: Body, cell: Cell, job: str, text: object, placed: b
     elif job == "place" and (placed or _is_area(label)):
         said.names.append(str(text))
         _take_place(said, body, cell, label, placed)
+    elif job == "place" and lists_places(body.labels, str(text)):
+        pass  # that the line counts
     else:
         label = body.labels.name(label.text) if job == "org" else label
         said.own.append(label)
@@ -354,8 +356,9 @@ def _is_no_place_beside_one(body: Body, cell: Cell) -> bool:
     r, c = cell
     others = (own for own, job in body.jobs.items() if job == "place" and own != c)
     known = (body.labels.place(str(body.at((r, own))))[0] for own in others)
-    filled = body.at(cell) is not None
-    return filled and any(known) and not names_places(body.labels, str(body.at(cell)))
+    text = str(body.at(cell) or "")
+    named = names_places(body.labels, text) or unknown_name(body.labels, text) is not None
+    return bool(text) and any(known) and not named
 
 
 def _take_content(said: _Said, body: Body, cell: Cell, job: str, label: Label) -> None:

@@ -53,13 +53,13 @@ def named_places(labels: Sequence[Label], giver: Label | None, area: Place | Non
     """The places that labels name.
 
     A bare name among words that nothing explains is none: "Đồng bằng sông Hồng"; nor is that of a
-    station: "Đồn Biên phòng Ngư Thủy".
+    station or a work: "Đồn Biên phòng Ngư Thủy", "Cầu Thành Tâm 2".
     """
     return [
         one
         for label in labels
         for one in label.places
-        if one.kind or not (label.rest or label.has("station"))
+        if one.kind or not (label.rest or names_work(label, area))
         if not (label is giver and _holds(one, area))
     ]
 
@@ -81,3 +81,12 @@ def without_commune(labels: Labels, giver: Label, area: Place | None) -> Label:
     """What the name of a giver says but for such a commune: "Hội LHPN xã"."""
     gone = unknown_commune(giver, area)
     return labels.read(giver.text.partition(f" {gone.name}")[0]) if gone else giver
+
+
+def names_work(label: Label, area: Place | None) -> bool:
+    """Whether a bare name in a label is that of a station, or in a commune of a work: "Cầu Thành
+    Tâm 2"."""
+    first = next(iter(label.said.items), None)
+    unit = first.meaning("unit") if first is not None and first.start == 0 else ""
+    work = "|infrastructure|" in (unit or "")
+    return label.has("station") or work and area is not None and area.level == COMMUNE

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from analysis.reading.law.facts import NO_UNIT, Unit, facts_of, unit_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.registers.vocabulary import tokens_of
+from analysis.words.periods import Period
 from analysis.words.text import normalize
 
 Noted = tuple[tuple[tuple[str, ...], Unit], ...]
@@ -24,6 +25,21 @@ def units_noted(labels: Labels, notes: Iterable[str]) -> Noted:
     """What each clause of some notes counts, by its words, and in which unit."""
     clauses = (clause for note in notes for clause in _CLAUSES.split(note))
     return tuple(filter(None, (_counted(labels, clause) for clause in clauses)))
+
+
+def period_noted(labels: Labels, notes: Iterable[str]) -> Period | None:
+    """The one time that notes say figures are of: "Ghi chú: Số liệu tính đến 31/12/2020"."""
+    read = [labels.read(clause) for note in notes for clause in _CLAUSES.split(note)]
+    told = {label.period for label in read if label.period and _dates_figures(label)}
+    return told.pop() if len(told) == 1 else None
+
+
+def _dates_figures(label: Label) -> bool:
+    """Whether a note says but when figures are of; of a paper it is a source."""
+    first = next((item for item in label.said.items if not item.has("note")), None)
+    told = first is not None and first.has("head:value") and label.periods == 1
+    plain = all(i.has("note", "skip", "head:value", "head:period") for i in label.said.items)
+    return told and plain and not (label.rest or label.places or label.numbers)
 
 
 def units_listed(labels: Labels, lines: Iterable[str]) -> dict[str, Noted]:

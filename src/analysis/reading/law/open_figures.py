@@ -20,7 +20,7 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.columns import Column
 from analysis.reading.law.composed import THINGS
-from analysis.reading.law.counted import counted_unit, units_again
+from analysis.reading.law.counted import counted_unit, says_count, units_again
 from analysis.reading.law.facts import (
     NO_UNIT,
     SHARE,
@@ -273,16 +273,26 @@ def _says(label: Label) -> bool:
 def _whole_by_title(table: Table, at: Path) -> list[str]:
     """The title that names the one thing of which heads are parts: "Chia ra | Thành thị".
 
-    Or those beside "Tổng số": "Nam", "Nữ".
+    Or those beside "Tổng số": "Nam", "Nữ"; or lines below it.
     """
-    n = _outside_parts(table, at)
-    path = (*at.line.sections, *at.line.own, *at.column.labels[:n])
+    part = _is_part_line(table, at)
+    n = len(at.column.labels) if part else _outside_parts(table, at)
+    path = (*at.line.sections, *(() if part else at.line.own), *at.column.labels[:n])
     if n is None or any(label.has(*THINGS) or label.rest for label in path):
         return []
     titles = table.context.titles
     named = [one for one in titles if one.has(*THINGS)]
     named = named or [one for one in titles if counted_unit(table.labels, one)]
     return [titled(table.labels, named[0])] if len(named) == 1 else []
+
+
+def _is_part_line(table: Table, at: Path) -> bool:
+    """Whether a line that says no thing stands beside one that says but that it is the total."""
+    sums = any(one.total and all(map(says_no_thing, one.own)) for one in table.lines)
+    items = [item for label in at.line.own for item in label.said.items]
+    counts = any(item.has("unit") and item.start == 0 for item in items)  # no "Nông thôn"
+    bare = not counts and not any(item.has(*THINGS, "form", "org") for item in items)
+    return sums and bare and not (at.line.place_named or table.mostly_named)
 
 
 def _outside_parts(table: Table, at: Path) -> int | None:
@@ -379,6 +389,8 @@ def _open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
 def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> Unit:
     """What the nearest label counts; else the unit that stands around the table, or the whole's."""
     nearest = _nearest_unit(table, own)
+    if wider.name == SHARE and not any(says_count(table.labels, label) for label in own):
+        nearest = SHARE  # "Cận nghèo" below "Đơn vị tính: %"
     if not nearest and not wider.name:
         nearest = _unit_of_titles(table, own)
     if not nearest and wider.name:
@@ -450,7 +462,9 @@ def _unit_of_whole(table: Table, at: Path) -> str:
         wholes = [one for one in left if one.labels[:n] == outer[:n] and len(one.labels) == n + 1]
     else:
         wholes = _summed_left(table, left, outer)
-    return counted_unit(table.labels, wholes[-1].labels[-1]) if wholes else ""
+    named = [one.labels[-1] for one in wholes[-1:]]
+    counted = "".join(counted_unit(table.labels, one) for one in named)
+    return counted or (_unit_of_titles(table, named) if named else "")
 
 
 def _summed_left(table: Table, left: Sequence[Column], outer: tuple[Label, ...]) -> list[Column]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Named
-from analysis.registers.country import COMMUNE, DISTRICT, LAST_OLD, Country, Place
+from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, LAST_OLD, Country, Place
 from analysis.words.places import KINDS
 from analysis.words.text import bare_key, is_unaccented
 
@@ -59,7 +59,7 @@ def settle(
     if known is not None and level in (None, COMMUNE):
         voted = home if held >= ENOUGH * len(named) else ""
         told = area if held or len(named) == 1 else None
-        vouched = {id(one): _district_of(one, voted, told, known, kind) for one in distinct}
+        vouched = _districts_of(distinct, voted, told, known)
     found = {
         id(one): _one(one, own, home, vouched.get(id(one), ""), kind)
         for one, own in zip(distinct, options, strict=True)
@@ -67,17 +67,30 @@ def settle(
     return [None if one is None else found[id(one)] for one in named]
 
 
-def _district_of(one: Named, voted: str, area: Place | None, known: Country, kind: str) -> str:
+def gone(one: Named, district: Place, known: Country) -> Settled | None:
+    """A commune that no register knows, in the district that stands beside it; None for a slip."""
+    if _lies_near(one, district) or _is_slip(known, one, district.key):
+        return None
+    return Settled(one.name, one.kind or "xã", None, district.key)
+
+
+def _districts_of(
+    named: Sequence[Named], voted: str, area: Place | None, known: Country
+) -> dict[int, str]:
+    return {id(one): _district_of(one, voted, area, known) for one in named}
+
+
+def _district_of(one: Named, voted: str, area: Place | None, known: Country) -> str:
     """The district of a commune that is in no register: that of most names around it, or the area
-    where name or heading say that it is a commune, and no other of the province is called so."""
-    gone = area is not None and area.level == DISTRICT and _is_commune(one, kind)
+    where its name says that it is a commune, and no other of the province is called so."""
+    gone = area is not None and area.level == DISTRICT and _is_commune(one)
     if not voted and gone and area and not _lies_near(one, area):
         voted = area.key
     return "" if voted and _is_slip(known, one, voted) else voted
 
 
-def _is_commune(one: Named, kind: str) -> bool:
-    return KINDS.get(one.kind or kind) == COMMUNE and one.name[:1].isupper()
+def _is_commune(one: Named) -> bool:
+    return KINDS.get(one.kind) == COMMUNE and one.name[:1].isupper()
 
 
 def _lies_near(one: Named, district: Place) -> bool:
@@ -98,7 +111,8 @@ def _one(one: Named, own: Sequence[Place], home: str, vouched: str, kind: str) -
     here = _meant(own, home, one.kind or kind)
     if len(here) == 1:
         return Settled(here[0].name, one.kind or here[0].kind, here[0])
-    return Settled(one.name, one.kind or "xã", None, vouched) if vouched and not here else None
+    named = bool(vouched and one.name) and not here
+    return Settled(one.name, one.kind or "xã", None, vouched) if named else None
 
 
 def _meant(own: Sequence[Place], home: str, kind: str) -> Sequence[Place]:
@@ -111,13 +125,18 @@ def _meant(own: Sequence[Place], home: str, kind: str) -> Sequence[Place]:
 
 def _options(one: Named, area: Place | None, level: int | None, on: str) -> list[Place]:
     new = on > LAST_OLD
-    own = _as_typed(one.name, [place for place in one.candidates if lies_in(place, area)])
+    own = _as_typed(one.name, [place for place in one.candidates if _fits(place, area)])
     of_side = [place for place in own if place.new == new] or own
     of_day = [place for place in of_side if place.there_on(on)] or of_side
     if level is not None and not one.kind:
         of_level = [place for place in of_day if place.level == level]
         of_day = of_level or _of_today(one, area, level, new) or of_day
     return of_day
+
+
+def _fits(place: Place, area: Place | None) -> bool:
+    """Whether a place may stand in a table of an area; the country beside it is no slip."""
+    return place.level == COUNTRY or lies_in(place, area)
 
 
 def _as_typed(name: str, own: list[Place]) -> list[Place]:

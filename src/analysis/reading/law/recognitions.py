@@ -61,7 +61,7 @@ def take_recognitions(table: Table, known: Recognitions, result: Result) -> None
 
 
 def _take(table: Table, known: Recognitions, result: Result) -> None:
-    titles = _rest_of_titles(table, known)
+    titles = rest_of_titles(table, known)
     done = {row.cell for row in result.rows} | {refusal.cell for refusal in result.refused}
     for line in (line for line in table.lines if not line.total):
         told, years = _filled(table, line, known), _years(table, line, known)
@@ -185,6 +185,12 @@ def _event_of_list(table: Table, heads: Sequence[Label]) -> str:
     return own if own and REGISTERED in (titled, own) else titled or own
 
 
+def event_of_titles(table: Table) -> str:
+    """What happened, as the titles say; "" where they name none, or several acts."""
+    events = _events(table.context.titles)
+    return next(iter(events)) if len(events) == 1 else ""
+
+
 def _event_of(labels: Sequence[Label]) -> str:
     """The first event that labels name, "" for none."""
     events = [label.find("event") for label in labels]
@@ -261,7 +267,7 @@ def _says_when_met(head: Label) -> bool:
     return head.has("head:period") and plain and not (head.rest or head.numbers or head.period)
 
 
-def _rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
+def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
     """The words of the titles that a list does not accept, those of a plan among them.
 
     Not where another column is what is planned, and the heads of what is dated say what happened.

@@ -30,7 +30,12 @@ class Shares:
         Or the two are alone under one head, and what is counted is known.
         """
         bare = [one for one in self.columns if one.labels and is_bare_share(one.labels[-1])]
-        found = {one.at: self._divided(one) or self._alone_with(one) for one in bare}
+        found = {
+            one.at: self._divided(one)
+            or (one.at not in self.of_own_sum and (self._alone_with(one) or self._paired_with(one)))
+            or set()
+            for one in bare
+        }
         return {at: parts.pop() for at, parts in found.items() if len(parts) == 1}
 
     @cached_property
@@ -52,11 +57,19 @@ class Shares:
         }
 
     def _alone_with(self, column: Column) -> set[int]:
-        """The column of a known thing on the left of one, if no other is under their head."""
-        outer = column.labels[:-1]
-        beside = [one for one in self.columns if outer and one.labels[:-1] == outer]
+        """The column of a known thing on the left of one, if the two are first under their head."""
+        beside = [one for one in self.columns if one.labels[:-1] == column.labels[:-1]]
         known = [one.at for one in beside[:1] if one.facts.concept or one.facts.indicator]
-        return set(known) if len(beside) == 2 and beside[1] is column else set()
+        return set(known) if beside[1:2] == [column] else set()
+
+    def _paired_with(self, column: Column) -> set[int]:
+        """The count left of one, where several each have a share behind them and no whole beside:
+        "Số hộ nghèo | Tỷ lệ | Số hộ cận nghèo | Tỷ lệ"."""
+        beside = [one for one in self.columns if one.labels[:-1] == column.labels[:-1]]
+        share = [bool(one.labels) and is_bare_share(one.labels[-1]) for one in beside]
+        planned = any(one.facts.measure == "plan" for one in beside)
+        paired = share == [False, True] * (len(share) // 2) and len(share) > 2 and not planned
+        return {beside[beside.index(column) - 1].at} if paired else set()
 
     def _makes_up(self, share: int, part: Sequence[float]) -> bool:
         """Whether shares are those of the parts of a sum, in all lines but totals."""

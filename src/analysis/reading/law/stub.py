@@ -11,9 +11,10 @@ from typing import Any
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.labels import Labels, Named
+from analysis.reading.law.counted import counted_unit
+from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.list_cells import listed_places
-from analysis.reading.law.places import REGION, Settled, settle
+from analysis.reading.law.places import ENOUGH, REGION, Settled, gone, settle
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE, Place
 from analysis.words.text import match_key
@@ -185,28 +186,39 @@ def places_of(body: Body) -> Places:
     columns = [c for c, column in body.columns.items() if column.job == "place"]
     named: dict[int, Named] = {}
     lists: dict[int, list[Named]] = {}
+    around: dict[int, list[tuple[int, Named]]] = {}
     headed = {c: level_of(body.heads, [c]) for c in columns}
     wider: dict[int, Wider] = {}
     for r, found, several in _places_of_lines(body, headed):
-        lists |= dict(zip([r], several, strict=False))
+        if several and not _is_counted(body, r, several[0]):
+            lists[r], around[r] = several[0], [(w, found[w]) for w in sorted(found)]
         narrow, *wide = sorted(found) or (None,)
         if narrow is not None:
             named[r] = found[narrow]
-            said = headed.values()
-            around = ((w if w in said else None, found[w]) for w in wide)
-            wider[r] = (narrow if narrow in said else None, *around)
+            level = narrow if narrow in headed.values() else None
+            wider[r] = (level, *((w, found[w]) for w in wide))
     settled = _settled(body, named, wider)
     settled |= dict.fromkeys(_beside_numbered(body, named, settled))
-    settled.update({r: _several(body, names) for r, names in lists.items()})
+    settled.update({r: _several(body, names, around[r]) for r, names in lists.items()})
     named.update({r: names[0] for r, names in lists.items()})
     return Places(named, settled, lists)
+
+
+def _is_counted(body: Body, r: int, several: Sequence[Named]) -> bool:
+    """Whether a line says itself what it is of, and counts the communes that it lists: "19 tiêu chí
+    | 5 | Ea Kly, …"; they are none of whom the count is."""
+    named = any(body.jobs.get(c) == "content" for _, c in body.block.stubs[r])
+    counts = [c for c, one in body.columns.items() if one.job == "value" and one.labels]
+    xa = [c for c in counts if counted_unit(body.labels, body.columns[c].labels[-1]) == "xã"]
+    return named and any(shown(body.at((r, c))).lstrip("0") == str(len(several)) for c in xa)
 
 
 def _places_of_lines(
     body: Body, headed: Mapping[int, int | None]
 ) -> Iterator[tuple[int, dict[int, Named], list[list[Named]]]]:
     """Each line with the places that its cells name, by level, and those that one cell lists."""
-    levels = {c: level or PROVINCE for c, level in headed.items()}
+    open_level = DISTRICT if PROVINCE in headed.values() else PROVINCE  # "Địa phương | Thuộc tỉnh"
+    levels = {c: level or open_level for c, level in headed.items()}
     kept: dict[Told, tuple[dict[int, Named], list[list[Named]]]] = {}
     beside = [c for c in levels if c not in body.block.stub]
     for r in body.block.lines:
@@ -249,7 +261,8 @@ def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Name
             own = _listed(body.labels, text)
             listed |= {level: own} if own else {}
             if not own and level == COMMUNE and _says_which(body.labels, text):
-                unclear.append(Named("", text.strip(), ()))
+                name = "" if _says_some(body.labels.read(text)) else text.strip()
+                unclear.append(Named("", name, ()))
         elif level in found and match_key(one.name) != match_key(found[level].name):
             found[level] = Named("", f"{found[level].name} / {one.name}", ())
         else:
@@ -263,7 +276,13 @@ def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Name
 def _says_which(labels: Labels, text: str) -> bool:
     """Whether a cell of a column of communes says more than that there are several: "Các xã"."""
     label = labels.read(text)
-    return bool(label.rest or label.places) or labels.is_ditto(text)
+    return bool(label.rest or label.places) or _says_some(label) or labels.is_ditto(text)
+
+
+def _says_some(label: Label) -> bool:
+    """Whether a label is that of a town without its name, or of some communes: "Các xã còn lại"."""
+    one = label.only is not None and label.only.meaning("level") == "xa" and not label.has("here")
+    return one or not label.rest and label.has("change", "zone")
 
 
 def _is_region(body: Body, text: str) -> bool:
@@ -279,13 +298,16 @@ def _region(text: str) -> Named:
 
 
 def _one_place(labels: Labels, text: str) -> Named | None:
-    return labels.place(text)[0] or _held(labels, text) or _unknown(labels, text)
+    return labels.place(text)[0] or _held(labels, text) or unknown_name(labels, text)
 
 
 def _beside_lists(found: dict[int, Named], listed: dict[int, list[Named]]) -> Iterator[list[Named]]:
     """The lists that name a line; a place beside one of its level is then unclear in `found`."""
     for level, several in listed.items():
-        alike = [one for one, name in found.items() if _levels(name) & _levels(*several)]
+        own = _levels(*several)  # a district may be called as a town is
+        own = {level} & own or own
+        meant = {one: {one} & _levels(name) or _levels(name) for one, name in found.items()}
+        alike = [one for one in found if meant[one] & own]
         if not alike:
             yield several
         elif min(alike) >= level:
@@ -334,14 +356,20 @@ def names_places(labels: Labels, text: str) -> bool:
     return not text.strip() or known or bool(_listed(labels, text))
 
 
-def _unknown(labels: Labels, text: str) -> Named | None:
+def unknown_name(labels: Labels, text: str) -> Named | None:
     """The name of a place that no register knows: it says where, so that nothing wider does."""
     label, words = labels.read(text), text.split()
     name = all(word.isalpha() and word[:1].isupper() for word in words)
-    harmless = ("skip", "unit", "region") if name else ("skip",)  # "Đồng Luận" is no money
+    # "Đồng Luận" is no money, "Hồng Phúc" is not red
+    harmless = ("skip", "unit", "region", "colour", "goods") if name else ("skip",)
     plain = all(item.has(*harmless) for item in label.said.items) and not label.numbers
     few = len(words) <= LONGEST_NAME and text.strip()[:1].isupper()
     return Named("", text.strip(), ()) if few and plain and label.rest else None
+
+
+def lists_places(labels: Labels, text: str) -> bool:
+    """Whether a text lists known places."""
+    return bool(_listed(labels, text))
 
 
 def _listed(labels: Labels, text: str) -> list[Named]:
@@ -352,8 +380,10 @@ def _listed(labels: Labels, text: str) -> list[Named]:
     return known if len(parts) > 1 and len(known) == len(parts) else []
 
 
-def _several(body: Body, names: list[Named]) -> Settled | None:
-    own = settle(names, body.area, COMMUNE, body.on, known=body.labels.country)
+def _several(body: Body, names: list[Named], around: Sequence[tuple[int, Named]]) -> Settled | None:
+    """The communes of a list, in what stands around it in its line; None where one is unknown."""
+    area = _narrowed(body, body.area, around)
+    own = settle(names, area, COMMUNE, body.on, known=body.labels.country)
     units = tuple(one.place for one in own if one and one.place)
     if len(units) < len(own):
         return None
@@ -379,20 +409,40 @@ def _settled(
             )
             settled = [one if _lies_beside(one, wide) else None for one in settled]
             found.update(zip(own, settled, strict=True))
-    return found
+    return found | _gone_in_districts(body, named, wider, found)
 
 
-def _narrowed(
-    body: Body, area: Place | None, wide: Sequence[tuple[int | None, Named]]
-) -> Place | None:
-    """An area, or in it what the wider places beside a line say, near to far, with their levels."""
+def _gone_in_districts(
+    body: Body,
+    named: dict[int, Named],
+    wider: dict[int, Wider],
+    found: dict[int, Settled | None],
+) -> dict[int, Settled | None]:
+    """Communes that no register knows, where most lines are right about the district beside them.
+
+    Communes were merged in many years, of which no list is at hand.
+    """
+    rows = [r for r, (level, *wide) in wider.items() if level == COMMUNE and wide]
+    known = [r for r in rows if (own := found.get(r)) and own.place]
+    if len(known) < ENOUGH * len(rows):
+        return {}
+    kept: dict[int, Settled | None] = {}
+    for r in (r for r in rows if found.get(r) is None and named[r].name[:1].isupper()):
+        district = _narrowed(body, body.area, wider[r][1:])
+        if district is not None and district.level == DISTRICT:
+            kept[r] = gone(named[r], district, body.labels.country)
+    return kept
+
+
+def _narrowed(body: Body, area: Place | None, wide: Sequence[tuple[int, Named]]) -> Place | None:
+    """An area, or in it what the wider places beside a line say, near to far, by their levels."""
     for level, one in wide[::-1]:
         (place,) = settle([one], area, level, body.on)
         area = place.place if place and place.place else area
     return area
 
 
-def _lies_beside(one: Settled | None, wide: Sequence[tuple[int | None, Named]]) -> bool:
+def _lies_beside(one: Settled | None, wide: Sequence[tuple[int, Named]]) -> bool:
     """Whether a place lies in what the wider places beside it may be; of other borders they may."""
     place = one.place if one is not None else None
     around = [c for _, named in wide for c in named.candidates if place and c.new == place.new]
