@@ -43,6 +43,16 @@ HARMLESS_TITLES = [
     "Báo cáo giám sát kết quả thực hiện tiêu chí nông thôn mới",
     "Hiện trạng tiêu chí nông thôn mới làm cơ sở xây dựng kế hoạch",
     "Số liệu tổng hợp tiêu chí NTM gửi Văn phòng Điều phối thành phố",
+    "Kết quả tiêu chí nông thôn mới sau khi họp xét, phục vụ buổi giao ban của Thường trực",
+]
+HARMLESS_GIFTS = [
+    "Danh sách công đức tu bổ đình làng Trung",
+    "Danh sách mạnh thường quân đóng góp bắc cầu Kênh Mới, ấp 4",
+    "Danh sách ủng hộ quỹ phòng, chống thiên tai",
+    'Kết quả quyên góp "Hũ gạo tình thương", "Ống heo tiết kiệm"',
+    "Danh sách bà con xa quê đóng góp xây nhà cho bà Nguyễn Thị Lài",
+    "Kết quả tiếp nhận ủng hộ khắc phục hậu quả lũ quét",
+    "Tổng hợp ủng hộ nhân kỷ niệm ngày thành lập Hội",
 ]
 LEGENDS = [
     "(Ghi chú: Đ: Đạt; K: Không đạt. Biểu trích các tiêu chí còn xã chưa đạt)",
@@ -60,6 +70,9 @@ HARMLESS_LINES = [
     "(Đã chỉnh sửa, bổ sung)",
     "(Bản chính thức)",
     "(Số liệu cả năm)",
+    "Chào mừng kỷ niệm 75 năm Cách mạng Tháng Tám và Quốc khánh 2/9",
+    "Công chức phụ trách: Lò Văn Pánh",
+    "(Dùng cho cấp huyện)",
     "Địa chỉ: thị trấn Vĩnh Bảo, huyện Vĩnh Bảo",
     "(Đã thống nhất tại cuộc họp ngày 25/12/2020)",
     "(số liệu chốt ngày 31/12/2020)",
@@ -90,13 +103,14 @@ HARMLESS_SHEETS = [
 def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
     grids = {
         **{f"t{n}": matrix(f"{text} {AREA}") for n, text in enumerate(HARMLESS_TITLES)},
+        **{f"g{n}": gifts(f"{text} {AREA}") for n, text in enumerate(HARMLESS_GIFTS)},
         **{f"t{n + 50}": matrix(below=[text]) for n, text in enumerate(LEGENDS)},
         **{f"b{n}": table(below=[text]) for n, text in enumerate(HARMLESS_LINES)},
         **{f"o{n}": table(above=[text]) for n, text in enumerate(OFFICES)},
         **{name: table() for name in HARMLESS_SHEETS},
     }
     found = of_sheets(tmp_path, **grids)
-    whole = {"t": 4, "b": len(all_rows(read(save_grid(tmp_path / "b.xlsx", table()))))}
+    whole = {"t": 4, "g": 2, "b": len(all_rows(read(save_grid(tmp_path / "b.xlsx", table()))))}
     assert {name: n for name, n in found.items() if n != whole.get(name[0], whole["b"])} == {}
 
 
@@ -111,6 +125,11 @@ def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
         {"above": ["HỘI VIÊN LẠ QUÁ"]},
         {"title": f"Kết quả ủng hộ {AREA}", "below": ["Phục vụ sản xuất quýnh"]},
         {"below": ["(Trình phê duyệt kế hoạch)"]},
+        {"title": f"Danh sách ủng hộ bắc cầu Kênh Mới, chưa nộp {AREA}"},
+        {"title": f"Danh sách ủng hộ xây dựng nông thôn mới quýnh {AREA}"},
+        {"title": f"Danh sách công trình cần kêu gọi tài trợ {AREA}"},
+        {"title": f"Danh sách trao tặng quỹ học sinh vượt khó {AREA}"},
+        {"title": f"Đơn vị xã Quyết Tiến ủng hộ xây trường xã Kiến Thiết, {AREA}"},
     ],
 )
 def test_what_changes_a_gift_around_its_table_is_told(texts, tmp_path):

@@ -8,8 +8,9 @@ number of an annex, whatever its form ("Phụ lục II"); "#" in a phrase is any
 are heard in plans alone. "title" words say nothing in titles, and are not accepted in heads and
 lines. "tab" are words on how a file is handled, which say nothing in the name of a sheet ("@" in
 one is any name); behind an "office" stands its name, behind a "paper" what it is about, or whose;
-the time behind an "act" is that of the act, and so behind an "aside" in brackets. "whose": a bare
-count of them may be of some; "norm": an act that may set an aim; "result": what is done of a plan.
+behind "work" what a gift is for, behind "serves" what a paper is for; the time behind an "act" is
+that of the act, and so behind an "aside" in brackets. "whose": a bare count of them may be of some;
+"norm": an act that may set an aim; "result": what is done of a plan.
 """
 
 from __future__ import annotations
@@ -123,6 +124,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 Line = tuple[str, str, str]  # word, use, meaning
 # What a column of a plan tells, how a task stands, a stretch of days; and what is heard beside.
 TIMES_OF_PLANS = frozenset(("due", "done", "time", "start", "duration_days"))
+PURPOSES = ("work", "serves")  # behind them stand names of works, or what a paper is for
 CALLED = "called"  # what a criterion is called only among others: "TH" for Trường học
 OF_PLANS = frozenset(("head:plan", "state", "span"))
 IN_PLANS = OF_PLANS | {
@@ -222,7 +224,7 @@ class Vocabulary:
                 self.dittos.add(word)
             elif use in self.named:
                 self.named[use].add(_keys(word))
-            elif use in ("tab", CALLED) or use in OF_PLANS and not plans:
+            elif use in ("tab", CALLED, *PURPOSES) or use in OF_PLANS and not plans:
                 continue
             elif phrase := known.get(word) or _keys(word):
                 yield phrase, use, own
@@ -365,6 +367,10 @@ class Vocabulary:
         """The name of a sheet without words on how the file is handled, and on which day:
         "Vốn 2021 (sửa 15.12)" is "Vốn 2021"."""
         return self._tabs.sub(" ", normalize(sheet))
+
+    def words_for(self, use: str) -> tuple[str, ...]:
+        """The words of a use as they are written, the longest first."""
+        return tuple(sorted((word for word, own, _ in self.lines if own == use), key=len)[::-1])
 
     def is_numbered(self, text: str) -> bool:
         """Whether a text begins as one of several that are numbered: "Bảng 3. …"."""

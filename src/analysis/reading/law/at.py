@@ -23,6 +23,7 @@ from analysis.reading.law.named_units import (
 )
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.purposes import rest_of_title
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
@@ -434,7 +435,9 @@ def _rest(
     kind = "told" if told else what
     placed = path.line.place_named and (title or label in path.line.sections)
     compared = title and says_itself(table, path, label)
-    return rest_of(label, kind, standard=spent, title=title, placed=placed, compared=compared)
+    how = {"standard": spent, "title": title, "placed": placed, "compared": compared}
+    rest = partial(rest_of, table=kind, **how)
+    return rest_of_title(table, label, what, rest) if title else rest(label)
 
 
 def _is_over(table: Table, path: Path | At, section: Label, what: str) -> bool:

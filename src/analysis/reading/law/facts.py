@@ -388,6 +388,8 @@ def _narrows(label: Label, item: Item) -> bool:
     if not (item.has("thing") or item.meaning("skip") == "some"):
         return False
     counted = [one for one in label.said.all("concept", "indicator") if one is not item]
+    if counted and item.meaning("skip") == "some":  # "hộ nghèo, hộ cận nghèo được hỗ trợ"
+        counted += label.said.all("thing")
     near = [one for one in counted if one.segment == item.segment]
     return any(_ends(one) == item.start or _ends(item) == one.start for one in near)
 

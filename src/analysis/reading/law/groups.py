@@ -15,6 +15,7 @@ from analysis.registers.country import COMMUNE, LAST_OLD, Country, Place
 from analysis.registers.vocabulary import Item
 from analysis.words.names import phrases
 from analysis.words.places import KINDS
+from analysis.words.text import match_key
 
 _KIND = "|".join(sorted(KINDS, key=len, reverse=True))
 _UNITS = re.compile(
@@ -76,14 +77,17 @@ def _units_of(labels: Labels, title: Label, area: Place, on: str) -> Iterator[st
 
 
 def _beside(text: str, first: Named, second: Named) -> bool:
-    """Whether two places of a title stand beside one another, neither inside the other."""
+    """Whether two places of a title stand beside one another, neither inside the other; or are two
+    communes: those of one may have built for the other."""
     inside = any(a.holds(b) or b.holds(a) for a in first.candidates for b in second.candidates)
     level = {place.level for place in first.candidates}
     alike = any(place.level in level for place in second.candidates)
+    communes = level == {COMMUNE} and first.kind and second.kind
+    apart = bool(communes) and match_key(first.name) != match_key(second.name)
     joined = rf"{re.escape(first.name)}{_BETWEEN}{re.escape(second.name)}(?!\w)"
-    hamlet = rf"(?<!\w)(?:{phrases('hamlet')})\s+{joined}"  # "thôn Đông Thành, xã …"
-    named = re.search(joined, text, re.I) and not re.search(hamlet, text, re.I)
-    return alike and not inside and bool(named)
+    hamlet = rf"(?<!\w)(?:{phrases('hamlet')})\s+{re.escape(first.name)}"  # "ấp Tân Long, xã …"
+    inside = inside or re.search(hamlet, text, re.I) is not None
+    return alike and not inside and (apart or re.search(joined, text, re.I) is not None)
 
 
 def _are_all(country: Country, area: Place, kinds: set[str], number: int, on: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from analysis.reading.law.at import (
     At,
@@ -40,6 +41,7 @@ from analysis.reading.law.indicators import (
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import named_by, naming, titled
 from analysis.reading.law.of_standard import standard_of, tells_what_was_met
+from analysis.reading.law.purposes import rest_of_title
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.shown import BRACKETS, PRICES
 from analysis.reading.law.table import Table
@@ -139,19 +141,21 @@ def _summed_up(table: Table, row: Row, at: At) -> Refusal | None:
 
 def _unread(table: Table, at: Path | At) -> dict[Label, tuple[str, ...]]:
     """The words that not even a figure of its own name accepts, by title, from top to bottom."""
-    titles = {
-        one: rest_of(one, "open", standard=True, title=True, compared=says_itself(table, at, one))
-        for one in table.context.titles[::-1]
-    }
+    titles: dict[Label, tuple[str, ...]] = {}
+    for one in table.context.titles[::-1]:
+        how = {"title": True, "compared": says_itself(table, at, one)}
+        rest = partial(rest_of, table="open", standard=True, **how)
+        titles[one] = rest_of_title(table, one, "open", rest)
     return {title: words for title, words in titles.items() if words}
 
 
-def _tells_more(at: Path, title: Label) -> bool:
+def _tells_more(table: Table, at: Path, title: Label) -> bool:
     """Whether words of a title change what is counted, or nobody knows them."""
     verdicts = (item.meaning("status") for item in title.said.all("status"))
     unmet = not at.inner.status and any(one != "met" for one in verdicts)
     told = unmet or title.has("change", "region", "cumulative") or names_field(title)
-    return told or bool(rest_of(title, "open", standard=True))
+    rest = partial(rest_of, table="open", standard=True, title=True)
+    return told or bool(rest_of_title(table, title, "open", rest))
 
 
 @of_path
@@ -227,7 +231,7 @@ def _telling(table: Table, at: Path, *, nothing: bool) -> list[Label]:
     with them all that say anything, where line and column name `nothing`."""
     titles = table.context.titles[::-1]
     met = tells_what_was_met(table) if at.inner.status or "communes" in at.inner.concept else ()
-    more = [one for one in titles if one in met or _tells_more(at, one)]
+    more = [one for one in titles if one in met or _tells_more(table, at, one)]
     return [one for one in titles if one in more or nothing and _says(one)] if more else []
 
 
