@@ -163,3 +163,37 @@ def test_a_figure_left_among_heads_is_told(tmp_path):
     ]
     told = read(save_grid(tmp_path / "a.xlsx", grid)).issues
     assert [(one.rule, one.address) for one in told] == [("cell_outside", "C3")]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Huyện Ba Tri", "Ba Tri"),
+        ("Toàn tỉnh", "Bến Tre"),
+        ("6 xã của thành phố Bến Tre", None),
+        ("Một số xã huyện Ba Tri", None),
+        ("3 phường TP Bến Tre", None),
+        ("Xã ven thành phố Bến Tre", None),
+    ],
+)
+def test_some_communes_are_not_what_holds_them(name, place, tmp_path):
+    grid = [
+        ["TỶ LỆ HỘ NGHÈO CÁC HUYỆN TỈNH BẾN TRE NĂM 2019"],
+        ["TT", "Đơn vị", "Tỷ lệ hộ nghèo (%)"],
+        [1, "Huyện Giồng Trôm", 4.5],
+        [2, "Huyện Mỏ Cày Nam", 3.2],
+        [3, name, 3.29],
+    ]
+    told = found(tmp_path, grid, "indicators", "place")
+    assert told.get("C5") == ((place,) if place else None)
+
+
+def test_a_company_gives_what_a_column_of_households_and_others_says(tmp_path):
+    grid = [
+        ["HỘ DÂN, DOANH NGHIỆP ĐÓNG GÓP XÂY DỰNG NTM HUYỆN LÂM HÀ, TỈNH LÂM ĐỒNG NĂM 2019"],
+        ["TT", "Hộ dân, đơn vị đóng góp", "Xã", "Hiến đất (m2)"],
+        [1, "Hộ bà Nguyễn Thị Lan", "Mê Linh", 1050],
+        [2, "Công ty Bảo Nghi", "Đạ Đờn", 800],
+    ]
+    told = found(tmp_path, grid, "contributions", "organization")
+    assert told == {"D3": ("Hộ bà Nguyễn Thị Lan",), "D4": ("Công ty Bảo Nghi",)}

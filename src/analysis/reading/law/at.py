@@ -15,8 +15,10 @@ from analysis.reading.law.increments import of_an_end
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import groups_communes, heads_field
 from analysis.reading.law.named_units import (
+    is_of_some,
     is_of_two,
     knows_sections,
+    name_several,
     named_places,
     of_communes,
     unknown_commune,
@@ -134,7 +136,8 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     if at.line.place_named:
         return at.line.place
     own = at.line
-    if any(map(is_region, own.own)) or table.mostly_named and _is_unclear(table, own):
+    some = any(is_region(label) or is_of_some(label) for label in own.own)
+    if some or table.mostly_named and _is_unclear(table, own):
         return None
     if own.total and table.lost:
         return None  # what it sums up lies elsewhere
@@ -174,7 +177,7 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
     told = [label for label in labels if label not in free]
     if named := named_places(told, path.line.giver, area):
-        if any(map(is_of_two, told)):
+        if any(map(is_of_two, told)) or name_several(path.column.labels):
             return None
         known = table.labels.country if knows_sections(table) else None
         return settle(named[:1], area, None, table.on, known=known)[0]

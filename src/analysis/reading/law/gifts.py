@@ -159,12 +159,18 @@ def _heads_contents(table: Table) -> bool:
 
 
 def _org_of_heads(table: Table) -> str:
-    """The giver that heads the columns of givers: "Doanh nghiệp", and not "…, cá nhân"."""
+    """The giver that heads the columns of givers: "Doanh nghiệp", and not "…, cá nhân", "Hộ dân,
+    đơn vị đóng góp"."""
     heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
-    plain = (one for one in heads if all(i.has("org", "give", "fill") for i in one.said.items))
+    plain = (one for one in heads if all(map(_is_giver, one.said.items)))
     items = [item for label in plain for item in label.said.items if only(item, "org")]
     found = {item.meaning("org") or "" for item in items}
     return found.pop() if len(found) == 1 else ""
+
+
+def _is_giver(item: Item) -> bool:
+    others = item.has("head:org") and not item.has("org") and item.aside
+    return item.has("org", "give", "fill") and not others
 
 
 def _wider_giver(table: Table, at: Path) -> Giver | None:

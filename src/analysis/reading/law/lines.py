@@ -418,9 +418,10 @@ def _is_ordinal(text: object) -> bool:
 
 
 def _is_area(label: Label) -> bool:
-    """The whole area, or its communes together."""
+    """The whole area, or its communes together, and not "Một số xã", "6 xã của huyện Ba Tri"."""
     counts = label.has("total", "mean", "form", "status")  # "Số xã đạt" counts communes
-    return label.has("here", "level") and not label.rest and not counts
+    whole = label.has("here") or label.only is not None and label.only.has("level")
+    return whole and not (label.rest or label.places or label.numbers or counts)
 
 
 def year_of(value: object) -> Period | None:

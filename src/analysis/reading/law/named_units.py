@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import permutations
@@ -32,6 +33,23 @@ def is_of_two(label: Label) -> bool:
     units = [one.candidates for one in named.values() if plain or one.kind or not label.rest]
     said = plain or any(one.kind for one in named.values()) and not _hold_each_other(units)
     return said and len(units) > 1 and bool(set.intersection(*map(_levels, units)))
+
+
+def is_of_some(label: Label) -> bool:
+    """Whether a label names some communes, and says no more: "6 xã của thành phố Bến Tre", "Một số
+    xã"."""
+    items = label.said.items
+    plain = all(item.has("skip", "fill", "level") for item in items) and not label.rest
+    communes = any(item.meaning("level") == "xa" for item in items) and not label.has("form")
+    wide = any(one.level > COMMUNE for named in label.places for one in named.candidates)
+    some = wide or not label.has("here") and (len(items) > 1 or bool(label.numbers))
+    return plain and communes and some
+
+
+def name_several(heads: Sequence[Label]) -> bool:
+    """Whether heads, one over the other, name several units of one kind, of which none is meant."""
+    kinds = Counter(kind for kind, _ in {(one.kind, one.name) for h in heads for one in h.places})
+    return any(kind and n > 1 for kind, n in kinds.items())
 
 
 def _levels(units: Sequence[Place]) -> set[int]:

@@ -111,7 +111,7 @@ def _one(one: Named, own: Sequence[Place], home: str, vouched: str, kind: str) -
     here = _meant(own, home, one.kind or kind)
     if len(here) == 1:
         return Settled(here[0].name, one.kind or here[0].kind, here[0])
-    named = bool(vouched and one.name) and not here
+    named = bool(vouched) and one.name[:1].isupper() and not here  # no "xã ven thành phố"
     return Settled(one.name, one.kind or "xã", None, vouched) if named else None
 
 
