@@ -16,6 +16,7 @@ from analysis.reading.law.legend import is_legend, legend_of
 from analysis.reading.law.row import Row
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
+from analysis.reading.law.times import length
 from analysis.reading.sheet import Understood
 from analysis.reading.structure.blocks import Block
 from analysis.words.messages import Issue
@@ -42,6 +43,9 @@ _SOME = re.compile(r"\d+(?:,\d+)?\s*%|\d+\s*/\s*\d+\s*(?=t)", re.I)  # "Nộp đ
 _DRAFT = re.compile(rf"(?<!\w)(?:{phrases('draft')})(?!\w)", re.I)  # of the figures, or of a title
 _PERSON = re.compile(rf"\s*(?:{phrases('person')})(?!\w)", re.I)
 _CLAUSES = re.compile(r"[\n;]|\.(?=\s|$)")
+_FIRST = re.compile(r"[^,;:.(]*")  # clause of a remark: "sai, sửa lại 16"
+_OF_THESE = re.compile(rf"(?<!\w)(?:{phrases('of_these')})(?!\w)", re.I)  # "Số trên là …"
+LONG_BEFORE = 31  # days from the end of what a note dates to that of the figures
 _HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "sign", "title")
 
 
@@ -99,11 +103,23 @@ def _meant(
         return [label.text for label in first if not label.rest and _says_more(label)]
     words = _CORRECTED.findall(own.text) if len(own.text) <= MOST_OF_REMARK else []
     if table is not None or words:
-        return words
+        return words or _of_one_place(own, rows)
     told = {"contributions": _of_another_gift, "recognitions": _of_another_act}
     sorts = {row.table for row in rows}
     of_sort = told.get(min(sorts), _of_another_state) if len(sorts) == 1 else _of_another_state
     return of_sort(own, rows)
+
+
+def _of_one_place(label: Label, rows: Sequence[Row]) -> list[str]:
+    """A short note below a table on one of its communes, with a number of its own, or that takes
+    it out: "Đại Hưng: 16", "Bỏ xã Đại Hồng"."""
+    own = {row.place.name.casefold() for row in rows if row.place is not None}
+    named = [one.name for one in label.places if one.name.casefold() in own]
+    units = [item for item in label.all("unit", "recognition", "author") if not item.has("crit")]
+    counted = bool(label.numbers) and not units and label.period is None
+    out = bool(_WITHDRAWN.fullmatch(" ".join(label.rest)))
+    short = len(label.text) <= MOST_OF_REMARK
+    return named if short and (counted or out) else []
 
 
 def _of_another_act(label: Label, rows: Sequence[Row]) -> list[str]:
@@ -215,14 +231,28 @@ def _changed_by(label: Label, rows: Sequence[Row], table: Table | None) -> tuple
     if table is None and _repeats(label, rows):
         return ()
     guess = tuple(one.words for one in label.said.items if one.has("bound"))
-    if not label.has("head:value", "head:unit"):
+    of_these = table is not None and _OF_THESE.search(label.text) is not None
+    if not (of_these or label.has("head:value", "head:unit")):
         if label.rest or label.has("has"):
             return tuple(_not_yet(label)) if table and _names_giver(label, rows) else ()
         return (*changing(label, plan=True), *guess)
     when, years = label.period, {n for row in rows for n in (row.period.year, row.period.since)}
     year = (when.since or when.year) if when is not None else None
     words = (*changing(label, plan=True), *guess, *_other_units(label, rows, table))
+    unmet = (one for one in label.said.items if one.meaning("status") not in (None, "met"))
+    words = (*words, *(one.words for one in unmet if of_these))
+    words = (*words, *(_long_before(label, rows) if table is not None else ()))
     return (*words, str(year)) if year not in {None, *years} else words
+
+
+def _long_before(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
+    """The text of a note by which figures are of a day long before the end of their time: "Số liệu
+    tính đến 30/6" below figures of the year."""
+    ends = [row.period.end for row in rows if row.period.year]
+    when = label.period.within(int(max(ends)[:4])) if label.period and ends else None
+    if when is None or not when.part or not when.year or when.end >= max(ends):
+        return ()
+    return (label.text,) if length((when.end, max(ends))) > LONG_BEFORE else ()
 
 
 def _names_giver(label: Label, rows: Sequence[Row]) -> bool:
@@ -247,7 +277,8 @@ def _of_another_gift(label: Label, rows: Sequence[Row]) -> list[str]:
 def _of_another_state(label: Label, rows: Sequence[Row]) -> list[str]:
     """A remark beside what was counted or judged, where it takes that back, or is but another time:
     "sai", "đến 30/6"."""
-    if _WITHDRAWN.fullmatch(label.text.strip()):
+    first = _FIRST.match(label.text)
+    if _WITHDRAWN.fullmatch(label.text.strip()) or first and _WITHDRAWN.fullmatch(first[0].strip()):
         return [label.text]
     listed = any(row.table == "recognitions" for row in rows)
     plain = all(item.has(*_HARMLESS) for item in label.said.items)

@@ -95,8 +95,10 @@ def _described(found: dict[int, Column]) -> dict[int, Column]:
 
 
 def _days_of_decisions(found: dict[int, Column]) -> dict[int, Column]:
-    """The days of decisions, or those that a standard was met, date no other figure."""
+    """The days of decisions, years of recognition, days of a standard met date no other figure."""
     told = {_recognition(column): column for column in found.values()}
+    years = [one for one in found.values() if one.job == "period" and _recognition(one) == "year"]
+    found = found | {one.at: replace(one, job="note") for one in years}
     dated = told.get("date")
     if dated is None or dated.job != "period":
         return found
