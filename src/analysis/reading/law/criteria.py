@@ -260,10 +260,10 @@ def _says_itself(at: At, matrix: Matrix) -> bool:
     return letters > 1 or bool(letters) and matrix.speaks
 
 
-def _is_doubted(table: Table, at: At, matrix: Matrix) -> bool:
+def _is_doubted(table: Table, at: At, matrix: Matrix, *said: str | None) -> bool:
     """Whether but the name of the sheet says that something is not met, and a sign or a blank may
-    be that: "Chưa đạt" may be called so for its communes."""
-    sheet = table.facts([table.context.sheet]).status
+    be that: "Chưa đạt" may be called so for its communes. `said`: what else says so."""
+    sheet = table.facts([table.context.sheet]).status if not any(said) else ""
     return sheet not in ("", "met") and not _says_itself(at, matrix)
 
 
@@ -273,10 +273,8 @@ def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     column = column or at.line.facts.status
     polarity = column or around.status or title.status
     explained = table.context.legend.get(at.value.text.casefold())
-    if not polarity and _is_doubted(table, at, matrix) and not explained:
-        return ""
     if polarity in ("", "met") or explained == polarity:
-        return status
+        return "" if _is_doubted(table, at, matrix, polarity, explained) else status
     if _says_itself(at, matrix):
         return "" if column else status
     if not column and not (around.crit if around.status else title.crit):

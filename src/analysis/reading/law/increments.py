@@ -35,19 +35,27 @@ def of_an_end(table: Table, column: Column, words: list[str]) -> list[str]:
 def heads_met(table: Table, column: Column) -> bool:
     """Whether heads say but that something is met, below a title of criteria, over whole numbers
     up to those of a set, one a commune: "Đạt", "Đã đạt (TC)", "Mức độ đạt (số TC)"."""
-    facts, titles = column.facts, table.context.titles
-    items = [item for label in column.labels for item in label.said.items]
-    told = facts.status == "met" or facts.crit and {"count"} == {*facts.forms}
-    told = told and all(item.has(*_OF_MET) for item in items) and not facts.units[1:]
-    plain = not any(one.rest or one.places or one.numbers for one in column.labels)
-    named = [item for one in titles for item in one.all("thing", "concept", "indicator", "change")]
-    met = ["criteria_met" in (item.meaning("concept") or "") for item in named]
-    of_criteria = table.mostly_named and (all(met) if met else table.context.facts.crit)
-    if not (told and plain and of_criteria):
+    if not (table.mostly_named and _titled_criteria(table) and _says_met(column)):
         return False
     cells = (table.at((line.row, column.at)) for line in table.lines if line.place_named)
     values = [value_of(table.labels, cell) for cell in cells]
-    return all(_may_count(one) for one in values) and any(one.number for one in values)
+    return all(map(_may_count, values)) and any(one.number for one in values)
+
+
+def _titled_criteria(table: Table) -> bool:
+    """Whether titles speak of criteria, met or whatever, and of nothing else."""
+    uses = ("thing", "concept", "indicator", "change")
+    named = [item for one in table.context.titles for item in one.all(*uses)]
+    met = ("criteria_met" in (item.meaning("concept") or "") for item in named)
+    return all(met) if named else table.context.facts.crit
+
+
+def _says_met(column: Column) -> bool:
+    """Whether heads say that something is met, or count criteria, and nothing else."""
+    facts, items = column.facts, [item for label in column.labels for item in label.said.items]
+    told = facts.status == "met" or facts.crit and not facts.status and facts.forms == ("count",)
+    other = any(one.rest or one.places or one.numbers for one in column.labels)
+    return told and not (other or facts.units[1:]) and all(item.has(*_OF_MET) for item in items)
 
 
 def _may_count(value: Value) -> bool:

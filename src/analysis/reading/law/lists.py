@@ -239,16 +239,19 @@ def _proven(table: Table, cells: dict[int, object], row: int) -> bool:
         return True
     filled = {r: cell for r, cell in cells.items() if cell not in (None, "")}
     read = {r: criteria_listed(table.labels, cell) for r, cell in filled.items()}
+    return len(read) > 1 and _shows_items(table, filled, read)
+
+
+def _shows_items(
+    table: Table, filled: dict[int, object], read: Mapping[int, tuple[int, ...] | None]
+) -> bool:
+    """Whether columns of counts agree with lists; where there is none, some have several items."""
     items = {r: len(own or ()) for r, own in read.items()}
-    if len(items) < 2:
-        return False
     columns = ({r: table.at((r, column.at)) for r in items} for column in table.values)
     others = [own for own in columns if own != filled]
-    if any(_agrees(table, counts, items) for counts in others):
-        return True
-    counted = any(_numbers(table, own) for own in others)
-    lists = [r for r, n in items.items() if n > 1]
-    return not counted and len(lists) >= FEWEST and None not in read.values()
+    if any(_numbers(table, own) for own in others):
+        return any(_agrees(table, counts, items) for counts in others)
+    return sum(n > 1 for n in items.values()) >= FEWEST and None not in read.values()
 
 
 def _numbers(table: Table, cells: dict[int, object]) -> dict[int, float]:
