@@ -57,6 +57,7 @@ TRUTH = {
         ("+", "0", "Dấu x, ✓ hoặc + là tiêu chí đạt; ô trống hoặc số 0 là tiêu chí chưa đạt."),
         ("v", "c", "Ghi chú: V, x: đạt; c, k: chưa đạt"),
         ("Đạt", "KĐ", "Ghi chú: Đạt; KĐ = không đạt"),
+        ("X", "O", "Chú thích: X - đạt; O - chưa đạt"),
         ("●", "○", "Chú thích: ● đạt; ○ chưa đạt; - không áp dụng"),
         ("x", None, "(Xã đạt tiêu chí nào đánh dấu x vào ô tiêu chí đó)"),
         (None, "x", "Tiêu chí nào chưa đạt đánh dấu (x) vào ô tương ứng, đạt thì để trống"),
@@ -545,3 +546,34 @@ def test_criteria_below_a_plan_and_a_head_of_results_are_told(tmp_path):
     title = "Kết quả thực hiện các tiêu chí xã Sơn Thành, huyện Yên Thành năm 2018"
     result = table(tmp_path, [[title], ["TT", "Tiêu chí", "Kết quả"], *lines])
     assert [number for _, number in said(result)] == ["1"] and result.issues
+
+
+@pytest.mark.parametrize("head", ["Tiến độ (%)", "Tiến độ thực hiện (%)", "Tỷ lệ hoàn thành (%)"])
+def test_a_head_of_shares_says_how_far_criteria_are(head, tmp_path):
+    grid = [["Tiêu chí nông thôn mới xã Sơn Thành, huyện Yên Thành năm 2018"],
+            ["TT", "Tiêu chí", head], [1, "Quy hoạch", 100], [2, "Giao thông", 80]]  # fmt: skip
+    result = table(tmp_path, grid)
+    want = {("Sơn Thành", "1"): ("met", 100), ("Sơn Thành", "2"): ("in_progress", 80)}
+    assert (said(result), told(result)) == (want, [])
+
+
+def test_crosses_on_a_sheet_called_after_what_is_not_met_are_told(tmp_path):
+    """It may be called so for its communes; words say themselves what they mean."""
+    for marks, there in ((("x", None), 0), (("Đạt", "Chưa đạt"), 20)):
+        path = save_grid(tmp_path / "bieu.xlsx", matrix(*marks), sheet="Chưa đạt")
+        result = read(path)
+        assert (len(said(result)), bool(told(result))) == (there, not there)
+
+
+def test_who_gave_points_is_no_place(tmp_path):
+    grid = [["Chấm điểm tiêu chí nông thôn mới xã Sơn Thành, huyện Yên Thành năm 2018"],
+            ["TT", "Tiêu chí", "Điểm chuẩn", "Huyện chấm", "Tổ công tác chấm", "Đánh giá"],
+            [1, "Quy hoạch", 5, 5, 5, "Đạt"], [2, "Giao thông", 9, 6, 6, "Chưa đạt"]]  # fmt: skip
+    found = said(table(tmp_path, grid))
+    assert {key[1]: own[0] for key, own in found.items()} == {"1": "met", "2": "not_met"}
+
+
+def test_a_mark_is_of_the_day_up_to_which_a_stage_is_told(tmp_path):
+    grid = matrix("Đạt", "Chưa đạt")
+    grid[0] = ["Kết quả tiêu chí huyện Yên Thành giai đoạn 2016 - 2020 (tính đến tháng 6/2020)"]
+    assert {row["period"] for row in rows(table(tmp_path, grid), "criteria")} == {"2020-06"}

@@ -73,9 +73,14 @@ def silent(folder, kind, cell, text, figure):
     [
         (GIFTS, (4, 5), "E5", "thay bằng 45|sửa lại|?|nhận thay Công an huyện|đúng là 500|từ chối"
          "|chia đều 2 xã|trừ 10|mới nhận 20|kiểm tra lại"),
-        (COUNTS, (3, 4), "C4", "năm 2018|đến 30/6|sai|rớt 2 tiêu chí|theo bộ cũ|huyện chấm 17"),
+        (COUNTS, (3, 4), "C4", "năm 2018|đến 30/6|sai|rớt 2 tiêu chí|theo bộ cũ|huyện chấm 17"
+         "|sai, sửa 16|đang chờ kết quả|gồm cả TC đang làm|thực tế chỉ đạt 13"),
+        (COUNTS, (1, 0), "C4", "SỐ TIÊU CHÍ NTM ĐẠT THÊM CỦA CÁC XÃ NĂM 2019"
+         "|SỐ TIÊU CHÍ NTM CHƯA ĐẠT CỦA CÁC XÃ NĂM 2019"),
         (COUNTS, (6, 0), "C4", "Biểu này thay thế biểu ngày 3/1/2020|Chữ in nghiêng: dự kiến"
-         "|Ô tô vàng là dự kiến|Số liệu trên của 2 năm"),
+         "|Ô tô vàng là dự kiến|Số liệu trên của 2 năm|Bỏ xã Thiên Lộc|Thiên Lộc: 16"
+         "|Các tiêu chí trên chưa được công nhận|Số trên có cả tiêu chí đang hoàn thiện"
+         "|Số liệu tính đến 30/6"),
         (COUNTS, (0, 0), "C4", "(Dự thảo lần 2)"),
         (GIFTS, (4, 2), "E5", "Thiên Lộc (năm 2018)|Thiên Lộc (quý IV)|Thiên Lộc (Nghi Lộc)"
          "|Thiên Lộc hoặc Vượng Lộc|Thiên Lộc -> Vượng Lộc|Thiên Lộc?"),
@@ -104,11 +109,15 @@ def test_what_changes_a_figure_is_not_silent(kind, cell, figure, texts, tmp_path
     [
         (GIFTS, (4, 5), "Tiền mặt|đợt 2|đã nhận đủ|12/QĐ-UBND"),
         (GIFTS, (3, 4), "Số tiền hỗ trợ|Số ủng hộ|Kinh phí|Tổng số"),
-        (COUNTS, (3, 1), "Thiên Lộc (đạt chuẩn năm 2014)|Thiên Lộc*|Xã Thiên Lộc"),
+        (COUNTS, (3, 1), "Thiên Lộc (đạt chuẩn năm 2014)|Thiên Lộc*|Xã Thiên Lộc"
+         "|Thiên Lộc (NTM 2015)|Thiên Lộc (xã miền núi)|Thiên Lộc (xã đặc biệt khó khăn)"),
+        (COUNTS, (2, 2), "Số tiêu chí xã đạt chuẩn|Đã đạt (TC)|Mức độ đạt (số TC)|Đạt"
+         "|Lũy kế số TC đạt"),
+        (COUNTS, (6, 0), "Số liệu tính đến 15/12/2019|Xã Thiên Lộc đã có 5 thôn kiểu mẫu"),
         (COUNTS, (3, 4), "đạt chuẩn năm 2015|Tăng 2 so với năm 2018"),
         (RECOGNITIONS, (1, 3), "Quyết định công nhận số|Số QĐ"),
     ],
-)
+)  # fmt: skip
 def test_what_is_harmless_leaves_all_as_it_was(kind, cell, texts, tmp_path):
     before = outcome(tmp_path, kind)
     for text in texts.split("|"):

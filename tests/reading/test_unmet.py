@@ -113,3 +113,30 @@ def test_a_figure_below_the_others_is_told_or_theirs(read):
     told = {cell for own in book.issues["address"] for cell in own.split(";")}
     theirs = book.indicators["indicator_name"].str.startswith("Các đơn vị còn lại")
     assert {"B9", "B10", "B11"} <= told | set(book.indicators.loc[theirs, "address"])
+
+
+@pytest.mark.parametrize("beside", [(), (17, 16, 18), (2, 3, 9)])
+def test_a_number_alone_among_lists_is_one_of_them_unless_a_count_says_else(beside, read):
+    lists = ("5, 17", "10, 11, 17", "2")
+    heads = ["TT", "Xã", *(["Số tiêu chí"] if beside else []), "TC chưa đạt"]
+    names = ("Bài Sơn", "Đông Sơn", "Nam Sơn")
+    told = ([n] for n in beside) if beside else ([], [], [])
+    lines = [[1, name, *n, own] for name, n, own in zip(names, told, lists, strict=True)]
+    found = read([[TITLE], heads, *lines]).criteria
+    own = (found["place"] == "Nam Sơn") & (found["status"] == "not_met")
+    alone = found.loc[own, "criterion"].tolist()
+    assert alone == ([] if beside == (2, 3, 9) else ["2"])
+
+
+def test_a_title_without_accents_counts_criteria_wherever_it_says_so(read):
+    title = "TONG HOP SO TIEU CHI DAT CHUAN NONG THON MOI NAM 2022 - HUYEN DO LUONG, TINH NGHE AN"
+    book = read([[title], ["TT", "Xã", "So tieu chi dat"], [1, "Bài Sơn", 17]])
+    assert book.indicators["indicator"].tolist() == ["criteria_met"]
+
+
+def test_the_year_of_recognition_dates_no_count_beside_it(read):
+    heads = ["TT", "Xã", "Năm được công nhận đạt chuẩn NTM", "Số tiêu chí đạt", "TC chưa đạt"]
+    lines = [[1, "Bài Sơn", 2014, 18, "13"], [2, "Đông Sơn", 2015, 17, "10, 17"]]
+    book = read([[TITLE], heads, *lines])
+    assert set(book.indicators["period"]) == {"2022"} == set(book.criteria["period"])
+    assert book.recognitions["year"].tolist() == [2014, 2015] and len(book.indicators) == 2

@@ -17,6 +17,7 @@ from analysis.reading.law.noted import period_noted
 from analysis.reading.law.row import Row
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
+from analysis.reading.law.times import length
 from analysis.reading.sheet import Understood
 from analysis.reading.structure.blocks import Block
 from analysis.words.messages import Issue
@@ -43,6 +44,8 @@ _SOME = re.compile(r"\d+(?:,\d+)?\s*%|\d+\s*/\s*\d+\s*(?=t)", re.I)  # "Nộp đ
 _DRAFT = re.compile(rf"(?<!\w)(?:{phrases('draft')})(?!\w)", re.I)  # of the figures, or of a title
 _PERSON = re.compile(rf"\s*(?:{phrases('person')})(?!\w)", re.I)
 _CLAUSES = re.compile(r"[\n;]|\.(?=\s|$)")
+_OF_THESE = re.compile(rf"(?<!\w)(?:{phrases('of_these')})(?!\w)", re.I)  # "Số trên là …"
+LONG_BEFORE = 31  # days from the end of what a note dates to that of the figures
 _HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "sign", "title")
 
 
@@ -100,11 +103,23 @@ def _meant(
         return [label.text for label in first if not label.rest and _says_more(label)]
     words = _CORRECTED.findall(own.text) if len(own.text) <= MOST_OF_REMARK else []
     if table is not None or words:
-        return words
+        return words or _of_one_place(own, rows)
     told = {"contributions": _of_another_gift, "recognitions": _of_another_act}
     sorts = {row.table for row in rows}
     of_sort = told.get(min(sorts), _of_another_state) if len(sorts) == 1 else _of_another_state
     return of_sort(own, rows)
+
+
+def _of_one_place(label: Label, rows: Sequence[Row]) -> list[str]:
+    """A short note below a table on one of its communes, with a number of its own, or that takes
+    it out: "Đại Hưng: 16", "Bỏ xã Đại Hồng"."""
+    own = {row.place.name.casefold() for row in rows if row.place is not None}
+    named = [one.name for one in label.places if one.name.casefold() in own]
+    units = [item for item in label.all("unit", "recognition", "author") if not item.has("crit")]
+    counted = bool(label.numbers) and not units and label.period is None
+    out = bool(_WITHDRAWN.fullmatch(" ".join(label.rest)))
+    short = len(label.text) <= MOST_OF_REMARK
+    return named if short and (counted or out) else []
 
 
 def _of_another_act(label: Label, rows: Sequence[Row]) -> list[str]:
@@ -218,14 +233,36 @@ def _changed_by(label: Label, rows: Sequence[Row], table: Table | None) -> tuple
     if table is None and _repeats(label, rows):
         return ()
     guess = tuple(one.words for one in label.said.items if one.has("bound"))
-    if not label.has("head:value", "head:unit"):
-        if label.rest or label.has("has"):
-            return tuple(_not_yet(label)) if table and _names_giver(label, rows) else ()
-        return (*changing(label, plan=True), *guess)
+    of_these = table is not None and _OF_THESE.search(label.text) is not None
+    if not (of_these or label.has("head:value", "head:unit")):
+        prose = label.rest or label.has("has")
+        return _of_gifts(label, rows, table) if prose else (*changing(label, plan=True), *guess)
+    words = (*changing(label, plan=True), *guess, *_other_units(label, rows, table))
+    unmet = (one for one in label.said.items if one.meaning("status") not in (None, "met"))
+    words = (*words, *(one.words for one in unmet if of_these))
+    return (*words, *_of_no_row(label, rows), *(_long_before(label, rows) if table else ()))
+
+
+def _of_gifts(label: Label, rows: Sequence[Row], table: Table | None) -> tuple[str, ...]:
+    """The words by which prose below a table says that one of its gifts is not given."""
+    return tuple(_not_yet(label)) if table and _names_giver(label, rows) else ()
+
+
+def _of_no_row(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
+    """The year that a note names, or the first of its years, where none of the rows is of it."""
     when, years = label.period, {n for row in rows for n in (row.period.year, row.period.since)}
     year = (when.since or when.year) if when is not None else None
-    words = (*changing(label, plan=True), *guess, *_other_units(label, rows, table))
-    return (*words, str(year)) if year not in {None, *years} else words
+    return (str(year),) if year not in {None, *years} else ()
+
+
+def _long_before(label: Label, rows: Sequence[Row]) -> tuple[str, ...]:
+    """The text of a note by which figures are of a day long before the end of their time: "Số liệu
+    tính đến 30/6" below figures of the year."""
+    ends = [row.period.end for row in rows if row.period.year]
+    when = label.period.within(int(max(ends)[:4])) if label.period and ends else None
+    if when is None or not when.part or not when.year or when.end >= max(ends):
+        return ()
+    return (label.text,) if length((when.end, max(ends))) > LONG_BEFORE else ()
 
 
 def _names_giver(label: Label, rows: Sequence[Row]) -> bool:
@@ -250,8 +287,13 @@ def _of_another_gift(label: Label, rows: Sequence[Row]) -> list[str]:
 def _of_another_state(label: Label, rows: Sequence[Row]) -> list[str]:
     """A remark beside what was counted or judged, where it takes that back, or is but another time:
     "sai", "đến 30/6"."""
-    if _WITHDRAWN.fullmatch(label.text.strip()):
+    if _is_withdrawn(label.text):
         return [label.text]
+    return _against(label, rows) or _of_then(label, rows)
+
+
+def _of_then(label: Label, rows: Sequence[Row]) -> list[str]:
+    """A remark that is but another time than that of its row; in a list of acts none is."""
     listed = any(row.table == "recognitions" for row in rows)
     plain = all(item.has(*_HARMLESS) for item in label.said.items)
     if label.period is None or listed or not plain:
@@ -260,6 +302,25 @@ def _of_another_state(label: Label, rows: Sequence[Row]) -> list[str]:
     part = own.part and not own.year and any(not row.period.part for row in rows)
     other = not own.part and _another_year(label, rows)
     return [label.text] if alone and (part or other) else []
+
+
+def _against(label: Label, rows: Sequence[Row]) -> list[str]:
+    """A remark beside marks that are all alike, where it says the other status of then or before:
+    "huyện đánh giá đạt" beside "Chưa đạt"."""
+    said = {item.meaning("status"): item.words for item in label.all("status")}
+    own = {row.status for row in rows if row.table == "criteria"}
+    if len(said) != 1 or len(own) != 1 or label.numbers or label.has("change", "measure", "ask"):
+        return []
+    period, status = label.period, next(iter(said))
+    later = period is not None and any(period.year and period.end > row.period.end for row in rows)
+    pair = {status, *own} == {"met", "not_met"}
+    return [said[status]] if pair and not later else []
+
+
+def _is_withdrawn(text: str) -> bool:
+    """Whether a remark, or its first clause, takes a figure back: "sai", "sai, sửa lại 16"."""
+    fronts = (text, *re.split("[,;]", text)[:1])
+    return any(_WITHDRAWN.fullmatch(one.strip()) for one in fronts)
 
 
 def _not_yet(label: Label) -> list[str]:

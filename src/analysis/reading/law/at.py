@@ -436,7 +436,8 @@ def _rest(
     told = named and title  # what is counted is said below it
     spent = standard or _spends_standard(table, path, label, what)
     kind = "told" if told else what
-    placed = path.line.place_named and (title or label in path.line.sections)
+    around = title or label in path.line.sections or label in path.line.stated
+    placed = path.line.place_named and around
     compared = title and says_itself(table, path, label)
     how = {"standard": spent, "title": title, "placed": placed, "compared": compared}
     rest = partial(rest_of, table=kind, **how)

@@ -100,14 +100,12 @@ def _days_of_decisions(found: dict[int, Column]) -> dict[int, Column]:
     dated = told.get("date")
     if dated is None or dated.job != "period":
         return found
-    headed = any(label.has("standard", "event") for label in dated.labels)
-    of_decisions = "decision" in told or headed
-    return found | {dated.at: replace(dated, job="note")} if of_decisions else found
+    acts = any(label.has("standard", "event") for label in dated.labels) or "decision" in told
+    return found | {dated.at: replace(dated, job="note")} if acts else found
 
 
 def _identifying(found: dict[int, Column], texts: dict[int, list[object]]) -> dict[int, Column]:
-    """Columns that count on from line to line, below a head of receipts and no more, tell these
-    apart: "Số phiếu | 101, 102 …"."""
+    """Columns that count on below a head of receipts tell lines apart: "Số phiếu | 101, 102 …"."""
     counts = (at for at, one in found.items() if one.job == "value" and of_receipts(one.labels))
     named = [at for at in counts if counts_on([one for one in texts[at] if one not in (None, "")])]
     return found | {at: replace(found[at], job="note") for at in named}
@@ -222,8 +220,7 @@ def _number_job(seen: _Seen) -> str:
     alone = next(iter(seen.said)) if len(seen.said) == 1 else ""
     if alone in ("requirement", "note") or alone == "period" and all(map(may_be_time, seen.full)):
         return alone
-    named = bool(seen.said) and seen.said.issubset(NAMES)
-    return "period" if named and are_years(seen.full) else "value"
+    return "period" if set() < seen.said <= {*NAMES} and are_years(seen.full) else "value"
 
 
 def _numbered(heads: Sequence[Label]) -> bool:
@@ -288,15 +285,18 @@ def _stub_job(seen: _Seen) -> str:
         return "value" if counted else "ordinal"
     if sorts["place"] >= MOST and (not said or said & {"place", "content", "org"}):
         return _job_of_places(seen)
-    if job := _giver_job(seen) or _placed_job(seen):
+    if job := _giver_job(seen) or _time_job(seen):
         return job
-    if seen.numbers_times or sorts["period"] >= MOST or are_years(seen.full):
-        return "period"
     return "unit" if "unit" in said or sorts["unit"] >= NEARLY_ALL else ""
 
 
-def _placed_job(seen: _Seen) -> str:
-    return "place" if "place" in seen.said and seen.sorts["place"] else ""
+def _time_job(seen: _Seen) -> str:
+    """Times; years of no figure are remarks: "Năm ra mắt"; of gifts an unknown word may be."""
+    if seen.numbers_times or seen.sorts["period"] >= MOST:
+        return "period"
+    heads = seen.heads[-1:]
+    told = any(one.has("recognition") or one.rest and not seen.gives for one in heads)
+    return ("note" if told else "period") if are_years(seen.full) else ""
 
 
 def _job_of_places(seen: _Seen) -> str:
@@ -314,14 +314,15 @@ def _names_thing(heads: Sequence[Label]) -> bool:
 
 
 def _giver_job(seen: _Seen) -> str:
-    """Who gave, or where money is from: texts that are givers, or a head that says nothing else."""
+    """Who gave, or where money is from, by texts or a head that says nothing else; or where."""
     said, orgs = seen.said, seen.sorts["org"]
     unplaced = seen.gives and "org" in said and seen.sorts["place"] < MOST
     if "source" in said and (orgs or seen.sorts["here"]):  # "Tỉnh", "Huyện" are budgets there
         return "source"
     if _names_giver(seen) and seen.heads[-1].has("org") and not seen.sorts["place"]:
         return "org"
-    return "org" if orgs >= MOST or said == {"org"} or unplaced else ""
+    placed = "place" if "place" in said and seen.sorts["place"] else ""
+    return "org" if orgs >= MOST or said == {"org"} or unplaced else placed
 
 
 def _said_job(seen: _Seen) -> str:
@@ -425,10 +426,11 @@ def _heading(label: Label) -> list[Item]:
 
 
 def _dates_itself(label: Label) -> bool:
-    """Whether the years below a head date no other figure: "Năm đạt chuẩn", "Lộ trình (năm)"."""
+    """Whether the years below a head date no other figure: "Năm đạt chuẩn", "NTM năm"."""
     first, *_ = label.said.items
-    aside = all(item.aside for item in label.said.all("head:period"))
-    return label.has("status") or aside and not first.aside
+    aside = all(item.aside for item in label.said.all("head:period"))  # "Lộ trình (năm)"
+    acts = label.has("status", "event", "recognition") or bool(label.standards)
+    return acts or aside and not first.aside
 
 
 def _counts(cell: object) -> bool:

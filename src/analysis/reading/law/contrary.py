@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from analysis.reading.law.at import At
@@ -14,6 +15,7 @@ from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import year_of
 from analysis.reading.law.remarks import remarks_on, with_a_place
 from analysis.reading.law.row import Refusal, Row
+from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import FIRST_DAY
 from analysis.reading.law.unit_at import unit_near
@@ -51,12 +53,32 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return Refusal(at.cell, "path_contradicts", words)
     if unknown := _doubted(at) or (remarks_on(table.labels, row.name) if gift else ()):
         return Refusal(at.cell, "rest", unknown)
-    of_known = (_of_norm, _of_two, _of_place, _of_wider, _beside_name, _of_time, _of_unit,
-                _of_scale, _of_several, _around)  # fmt: skip
+    of_known = (_of_norm, _of_two, _of_others, _of_place, _of_wider, _beside_name, _of_time,
+                _of_unit, _of_scale, _of_several, _around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, _of_scale, _of_wider, _of_several)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
     return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+
+
+def _of_others(table: Table, at: At, row: Row) -> str:
+    """What the title says of criteria, and no column, of which these are not: "Tiêu chí chưa đạt",
+    "Số tiêu chí đạt thêm" over "Số tiêu chí đạt"."""
+    heads = chain.from_iterable(one.labels for one in table.columns.values())
+    if row.what != "criteria_met" or any(map(_unmet_or_new, heads)):
+        return ""
+    return next(filter(None, map(_unmet_or_new, table.context.titles)), "")
+
+
+def _unmet_or_new(label: Label) -> str:
+    """The words by which a label is of criteria that are not met, or of those met since."""
+    pairs = zip(label.said.items, label.said.items[1:], strict=False)
+    gaps = 0, len(BASE.split())  # "Tiêu chí nông thôn mới chưa đạt"
+    behind = (b for a, b in pairs if a.has("crit")
+              and b.start - a.start - len(a.words.split()) in gaps)  # fmt: skip
+    other = [b.words for b in behind if b.has("change") or b.meaning("status") == "not_met"]
+    new = (i.words for i in label.all("concept") if "_gained" in (i.meaning("concept") or ""))
+    return next(iter([*other, *new]), "")
 
 
 def _got(table: Table, at: At) -> tuple[str, ...]:

@@ -100,7 +100,8 @@ def _behind_counts(labels: Labels, text: str) -> Iterator[tuple[str, list[str]]]
         if front is not None and front.meaning("form") == "count":
             behind = range(min(n + LONGEST_UNIT, len(words)), n, -1)
             named = (" ".join(words[n:end]) for end in behind)
-            said = (unit for one in named if (unit := only_unit(labels, one)))
+            said = (unit for one in named if (unit := only_unit(labels, one))
+                    and ("/" in one or "/" not in unit))  # fmt: skip
             yield next(said, "").partition("|")[0], words[n:]
 
 

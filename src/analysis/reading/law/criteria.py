@@ -21,6 +21,7 @@ from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Line, Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.times import until
 from analysis.reading.law.unit_at import says_share
 from analysis.reading.law.values import Value, value_of
 from analysis.words.periods import Period
@@ -129,7 +130,7 @@ def _row(table: Table, at: At, matrix: Matrix, status: str) -> Row | Refusal:
         return Refusal(at.cell, "unclear mark", (doubt,))
     if bound_of(table, at):
         return Refusal(at.cell, "rest", tuple(label.text for label in _estimating(table, at)))
-    frame = _of_a_day(table, at, *frame)
+    frame = _of_a_day(table, at, frame[0], until(frame[1]), frame[2])
     name = _name_of_part(at) if "." in number else ""
     name = _ORDINAL.sub("", named[-1].text).strip(" .:-") if beyond else name
     value, unit = (at.value.number, at.value.unit) if at.value.number is not None else (None, "")
@@ -267,15 +268,21 @@ def _says_itself(at: At, matrix: Matrix) -> bool:
     return letters > 1 or bool(letters) and matrix.speaks
 
 
+def _is_doubted(table: Table, at: At, matrix: Matrix, *said: str | None) -> bool:
+    """Whether but the name of the sheet says that something is not met, and a sign or a blank may
+    be that: "Chưa đạt" may be called so for its communes. `said`: what else says so."""
+    sheet = table.facts([table.context.sheet]).status if not any(said) else ""
+    return sheet not in ("", "met") and not _says_itself(at, matrix)
+
+
 def _turned(table: Table, at: At, matrix: Matrix, status: str) -> str:
     """The status under the polarity of its heading or title: an x under "Chưa đạt" is not met."""
     column, around, title = matrix.polarity.get(at.column.at), at.line.around, table.context.facts
     column = column or at.line.facts.status
     polarity = column or around.status or title.status
-    polarity = polarity or table.facts([table.context.sheet]).status
     explained = table.context.legend.get(at.value.text.casefold())
     if polarity in ("", "met") or explained == polarity:
-        return status
+        return "" if _is_doubted(table, at, matrix, polarity, explained) else status
     if _says_itself(at, matrix):
         return "" if column else status
     if not column and not (around.crit if around.status else title.crit):

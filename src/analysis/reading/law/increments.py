@@ -9,8 +9,11 @@ from typing import Any
 from analysis.reading.law.columns import Column
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.values import Value, value_of
 
 Cell = tuple[int, int]
+MOST_CRITERIA = 20
+_OF_MET = ("status", "crit", "form", "measure", "skip", "fill", "head:value", "head:verdict")
 # What stands at the end of a year, and what came new in it: years of the first have no sum.
 GAINED = {"communes_meeting_standard": "communes_gained", "criteria_met": "criteria_gained"}
 
@@ -27,6 +30,40 @@ def of_an_end(table: Table, column: Column, words: list[str]) -> list[str]:
         return words
     said = {item.words for label in column.labels for item in label.all("cumulative")}
     return [word for word in words if word not in said]
+
+
+def heads_met(table: Table, column: Column) -> bool:
+    """Whether heads say but that something is met, below a title of criteria, over whole numbers
+    up to those of a set, one a commune: "Đạt", "Đã đạt (TC)", "Mức độ đạt (số TC)"."""
+    if not (table.mostly_named and _titled_criteria(table) and _says_met(column)):
+        return False
+    cells = (table.at((line.row, column.at)) for line in table.lines if line.place_named)
+    values = [value_of(table.labels, cell) for cell in cells]
+    return all(map(_may_count, values)) and any(one.number for one in values)
+
+
+def _titled_criteria(table: Table) -> bool:
+    """Whether titles speak of criteria, met or whatever, and of nothing else."""
+    uses = ("thing", "concept", "indicator", "change")
+    named = [item for one in table.context.titles for item in one.all(*uses)]
+    met = ("criteria_met" in (item.meaning("concept") or "") for item in named)
+    return all(met) if named else table.context.facts.crit
+
+
+def _says_met(column: Column) -> bool:
+    """Whether heads say that something is met, or count criteria, and nothing else."""
+    facts, items = column.facts, [item for label in column.labels for item in label.said.items]
+    told = facts.status == "met" or facts.crit and not facts.status and facts.forms == ("count",)
+    other = any(one.rest or one.places or one.numbers for one in column.labels)
+    return told and not (other or facts.units[1:]) and all(item.has(*_OF_MET) for item in items)
+
+
+def _may_count(value: Value) -> bool:
+    """Whether a value may be how many criteria a commune meets, or is none."""
+    number = value.number
+    whole = number is not None and 0 <= number <= MOST_CRITERIA and number == int(number)
+    counts = value.sort in ("number", "fraction") and not value.unit
+    return value.sort == "blank" or counts and whole
 
 
 def settle_increments(table: Table, made: dict[Cell, Any]) -> None:

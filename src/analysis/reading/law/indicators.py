@@ -18,12 +18,14 @@ from analysis.reading.law.composed import THINGS
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import SHARE, amounts_to, rest_of
 from analysis.reading.law.forms import has_form, in_form, rates
+from analysis.reading.law.increments import heads_met
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.names import says_where
 from analysis.reading.law.of_standard import standard_of, tells_what_was_met
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.times import until
 from analysis.reading.law.unit_at import counted, unit_at
 from analysis.registers.country import COMMUNE
 from analysis.words.names import phrases
@@ -52,7 +54,7 @@ def known_of(table: Table, at: At) -> str:
     indicator, concept, forms = at.inner.indicator, at.inner.concept, at.inner.forms
     concept = _in_the_year(table, at) or concept
     if not indicator and not concept:
-        return _left_open(table, at)
+        return _left_open(table, at) or ("criteria_met" if heads_met(table, at.column) else "")
     if concept and not indicator:
         known = in_form(concept, forms, unit_at(table, at).name)
         return known or ("" if forms else _whole_in_title(table, concept))
@@ -244,6 +246,7 @@ def indicator_of(table: Table, at: At) -> Row | Refusal | None:
     if wrong := _of_wrong_level(table, at, known, place):
         return wrong
     number, unit = measured
+    period = until(period) if known == "criteria_met" else period
     return Row("indicators", at.cell, place, period, measure, known, "", number, unit,
                _out_of(at, known), qualifier=qualifier_of(table, at))  # fmt: skip
 

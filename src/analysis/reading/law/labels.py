@@ -275,7 +275,8 @@ class Labels:
         for end, node in self.vocabulary.matches(spelled, i, bare):
             passed = end - i - node.depth
             uses = [use for use in node.uses if use[0] != "unit"] if passed else node.uses
-            if bare and _counts(tokens, i, end, uses):
+            named = bare and self.vocabulary.may_say(spelled[end : end + 1], "crit", "level")
+            if bare and _counts(tokens, i, end, uses, named):
                 uses = [use for use in uses if use[0] != "pchange"]  # "So tieu chi" is no "so với"
             if not uses:
                 continue
@@ -435,13 +436,14 @@ class Labels:
         return label.places[0] if alone else None
 
     def _names_unknown(self, text: str) -> bool:
-        """Whether a text with the kind of a place has words of its own: "Huyện thẩm định" none.
+        """Whether a text with the kind of a place has words of its own: "Huyện chấm" none.
 
         A name of another kind is one: "Huyện Tây Trà" is gone, and no commune Tây Trà.
         """
-        label = self.read(text)
+        label, name = self.read(text), text.strip()
         other = [one.kind for one in label.places] == [""]
-        return bool(label.rest or label.numbers) or other
+        small = name[:1].isupper() and name[1:].islower()
+        return (bool(label.rest or label.numbers) and not small) or other
 
 
 def _is_dated(text: str) -> bool:
@@ -474,15 +476,13 @@ def _words(tokens: Sequence[Token]) -> str:
     return " ".join(token.key for token in tokens)
 
 
-def _counts(tokens: Sequence[Token], i: int, end: int, uses: Sequence[tuple[str, str]]) -> bool:
-    """Whether words say "Số", as they may at the beginning, and not before a number: "so 2022"."""
+def _counts(
+    tokens: Sequence[Token], i: int, end: int, uses: Sequence[tuple[str, str]], named: bool
+) -> bool:
+    """Whether words say "Số": first and before no number ("so 2022"), or before what is `named`."""
     before_number = end < len(tokens) and tokens[end].key.isdecimal()
-    return _begins(tokens, i) and not before_number and any(use == "form" for use, _ in uses)
-
-
-def _begins(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a word is the first of a label, or behind a sign."""
-    return i == 0 or tokens[i].segment != tokens[i - 1].segment
+    begins = i == 0 or tokens[i].segment != tokens[i - 1].segment
+    return (named or begins and not before_number) and any(use == "form" for use, _ in uses)
 
 
 def _sums(items: Sequence[Item]) -> bool:

@@ -344,7 +344,7 @@ def _take_place(said: _Said, body: Body, cell: Cell, label: Label, placed: bool)
     named, remark = body.labels.place(str(body.at(cell)))
     remark = remark if named else str(body.at(cell)).partition("(")[2].rstrip(" )")
     own = body.labels.read(remark if placed else "")
-    dated = own.period is not None and any(map(str.isalpha, remark)) and not own.said.items
+    dated = _is_time(own) and any(map(str.isalpha, remark))
     plain = is_fact(own) and not (own.places or dated) or _MADE_OF.fullmatch(remark)
     said.stated += [] if plain else [own]
     said.period = said.period or (own.period if _is_time(own) else None)
@@ -440,12 +440,14 @@ def is_fact(remark: Label) -> bool:
         return False
     status = remark.find("status")
     alone = remark.said.items or remark.period is not None
-    return status.meaning("status") == "met" if status else not alone
+    holds = bool(remark.standards) and not remark.said.items  # "(NTM 2015)"
+    return status.meaning("status") == "met" if status else holds or not alone
 
 
 def _is_time(remark: Label) -> bool:
     """Whether a remark behind a place says but when: "(năm 2018)"."""
-    return remark.period is not None and not (remark.said.items or remark.rest or remark.places)
+    more = remark.said.items or remark.rest or remark.places or remark.standards
+    return remark.period is not None and not more
 
 
 def _unit(label: Label) -> Unit | None:

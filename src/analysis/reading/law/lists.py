@@ -36,6 +36,7 @@ _MET = re.compile(rf"(?<!\w)(?:{phrases('met')})(?!\w)", re.I)
 DASHES = " -–—.…/_"
 OPEN = ("?", "…", "...")  # a list that goes on, or is doubted
 LONGEST_STATUS = 3  # words
+FEWEST = 2  # lists beside which a number alone is an item, too
 MOST_LISTED, MOST_COMMAS = 60, 6  # items of one list; parts of the name of one criterion
 
 
@@ -238,19 +239,34 @@ def _proven(table: Table, cells: dict[int, object], row: int) -> bool:
         return True
     filled = {r: cell for r, cell in cells.items() if cell not in (None, "")}
     read = {r: criteria_listed(table.labels, cell) for r, cell in filled.items()}
+    return len(read) > 1 and _shows_items(table, filled, read)
+
+
+def _shows_items(
+    table: Table, filled: dict[int, object], read: Mapping[int, tuple[int, ...] | None]
+) -> bool:
+    """Whether columns of counts agree with lists; where there is none, some have several items."""
     items = {r: len(own or ()) for r, own in read.items()}
-    if len(items) < 2:
-        return False
-    others = ({r: table.at((r, column.at)) for r in items} for column in table.values)
-    return any(_agrees(table, counts, items) for counts in others if counts != cells)
+    columns = ({r: table.at((r, column.at)) for r in items} for column in table.values)
+    others = [own for own in columns if own != filled]
+    if any(_numbers(table, own) for own in others):
+        return any(_agrees(table, counts, items) for counts in others)
+    return sum(n > 1 for n in items.values()) >= FEWEST and None not in read.values()
+
+
+def _numbers(table: Table, cells: dict[int, object]) -> dict[int, float]:
+    """The numbers that all of some cells are; {} where one is none."""
+    told = {r: value_of(table.labels, cell).number for r, cell in cells.items()}
+    found = {r: number for r, number in told.items() if number is not None}
+    return found if len(found) == len(told) else {}
 
 
 def _agrees(table: Table, counts: dict[int, object], items: dict[int, int]) -> bool:
     """Whether counts are those of the items, or all leave the same of one total."""
-    numbers = {r: value_of(table.labels, cell).number for r, cell in counts.items()}
-    if None in numbers.values():
+    numbers = _numbers(table, counts)
+    if not numbers:
         return False
-    totals = {(number or 0) + items[r] for r, number in numbers.items()}
+    totals = {number + items[r] for r, number in numbers.items()}
     return numbers == items or len(totals) == 1
 
 

@@ -128,12 +128,20 @@ def _flagged(table: Table, values: dict[Cell, Value]) -> dict[Cell, Value]:
 
 
 def _tells_progress(table: Table, criterion: dict[Cell, str], values: dict[Cell, Value]) -> bool:
-    """Whether all that stands under several criteria are shares, and a title says how far."""
+    """Whether all that stands under several criteria are shares, and a title says how far; or the
+    head of each column, "Tiến độ (%)"."""
     told = {criterion[cell]: value for cell, value in values.items() if value.sort != "blank"}
-    units = ("%", "") if in_percent(table) else ("%",)
+    own = all(_says_how_far(table.columns[column]) for _, column in values)
+    units = ("%", "") if own or in_percent(table) else ("%",)
     shares = all(value.sort == "number" and value.unit in units for value in told.values())
     labels = [*table.context.titles, *(label for c in table.values for label in c.labels)]
     return len(told) > 1 and shares and any(one.has("progress") for one in labels)
+
+
+def _says_how_far(column: Column) -> bool:
+    """Whether heads say that shares below tell how far something is: "Tiến độ (%)"."""
+    shares = any(unit.name == "%" for unit in column.facts.units)
+    return shares and any(one.has("progress") for one in column.labels)
 
 
 def _criteria_of_cells(table: Table, in_columns: dict[int, str]) -> dict[Cell, str]:
@@ -361,7 +369,8 @@ def _other_thing(label: Label) -> bool:
 
 def _unclear(table: Table, values: dict[Cell, Value]) -> frozenset[str]:
     """A cross beside ticks or circles, without a legend: it may say "met", or "not met"."""
-    marks = {value.text for value in values.values()} - table.context.legend.keys()
+    explained = table.context.legend
+    marks = {one.text for one in values.values() if one.text.casefold() not in explained}
     crosses = {mark for mark in marks if mark.lower() == "x"}
     ticks = {mark.lower() for mark in marks} & {"v", "+", "✓", "✔", "√", "o"}
     return frozenset(crosses if ticks else ())

@@ -49,6 +49,12 @@ def _from_first_day(table: Table, labels: Sequence[Label], found: Period) -> Per
     return replace(found, part=FIRST_DAY)  # "Đầu năm", below "Quý III", too
 
 
+def until(period: Period) -> Period:
+    """The day up to which a stage is told, of which a state is: "Giai đoạn 2016 - 2020 (tính đến
+    tháng 6/2020)"."""
+    return replace(period, since=None) if period.since is not None and period.part else period
+
+
 def _within(own: Period | None, wider: Period | None) -> Period | None:
     """A time as the year of a wider one completes it; None for none."""
     return own.within(wider.year) if own is not None and wider is not None else own
