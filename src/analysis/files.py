@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from importlib.util import cache_from_source
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 FIGURE_FILES = {".json", ".png", ".svg", ".csv"}  # of one figure, by their endings
 # What Excel takes for the beginning of a formula when it opens a CSV file.
@@ -90,6 +95,22 @@ def digest_of_all(files: Iterable[tuple[str, bytes]]) -> str:
     for name, data in files:
         told.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     return told.hexdigest()
+
+
+def kept(module: str, name: str, made_of: bytes, make: Callable[[], Any]) -> Any:
+    """What `make` gives, as JSON has it: kept where Python keeps the compiled module of that path,
+    as long as it is made of the same. Without the file this takes longer, and gives the same."""
+    path = Path(cache_from_source(module)).with_name(f"{name}.json")
+    with suppress(OSError, ValueError):
+        seal, _, body = path.read_bytes().partition(b"\n")
+        if seal.decode() == hashlib.sha256(made_of + body).hexdigest():
+            return json.loads(body)
+    told = make()
+    if not sys.dont_write_bytecode:
+        body = json.dumps(told, ensure_ascii=False).encode()
+        with suppress(OSError):
+            write_whole(path, hashlib.sha256(made_of + body).hexdigest().encode() + b"\n" + body)
+    return told
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -4,6 +4,8 @@ must stay apart."""
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pandas as pd
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import measures
+from analysis.figures import charts
 from analysis.figures.catalogue import (
     ENTRIES,
     NeedsNotMet,
@@ -423,3 +426,11 @@ def test_the_target_of_the_project_is_drawn_where_none_is_asked_for():
         for choice in ({}, {"target": 17})
     )
     assert (of_own.target, asked_for.target) == (18, 17)
+
+
+def test_asking_what_figures_need_loads_no_chart():
+    code = "import sys, analysis.figures.changed; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = told.stdout.split()
+    assert "analysis.figures.catalogue" in loaded and "analysis.figures.charts" not in loaded
+    assert {one.chart.args[0] for one in ENTRIES.values()} <= vars(charts).keys()

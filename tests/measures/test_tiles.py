@@ -16,8 +16,10 @@ def points_in(name: str, kind: str, *, new: bool) -> pd.DataFrame:
     """The points of all communes in a district or province of the country's list."""
     known = country().by_key.values()
     (area,) = (p for p in known if (p.name, p.kind, p.new) == (name, kind, new))
-    inside = [p.point for p in known if p.level == COMMUNE and area.key in p.inside and p.point]
-    return pd.DataFrame(inside, columns=["lat", "lon"])
+    inside = [
+        p.point.split() for p in known if p.level == COMMUNE and area.key in p.inside and p.point
+    ]
+    return pd.DataFrame(inside, columns=["lat", "lon"]).astype(float)
 
 
 @pytest.mark.parametrize(

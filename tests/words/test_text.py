@@ -1,11 +1,13 @@
 """Spelling, keys, legacy fonts and order of Vietnamese text."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.words.patterns import later
 from analysis.words.text import (
     bare_key,
     decode_legacy,
@@ -262,3 +264,13 @@ def test_keys_are_stable(text):
 @given(st.lists(st.text() | vietnamese_text))
 def test_any_texts_can_be_sorted(texts):
     sorted(texts, key=sort_key)
+
+
+def test_a_pattern_is_compiled_when_it_is_first_used():
+    pattern = later(r"(xã|phường) (\w+)", re.I)
+    assert pattern.pattern == r"(xã|phường) (\w+)" and "search" not in vars(pattern)
+    assert pattern.fullmatch("Xã Hà")[2] == "Hà" and pattern.sub("x", "xã Hà") == "x"
+    assert later(rb"<v>").search(b"<c><v>")
+    mistaken = later("(")
+    with pytest.raises(re.error):
+        mistaken.search("")

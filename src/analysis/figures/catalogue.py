@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
 
 from analysis import measures
-from analysis.figures import charts
 from analysis.figures import summaries as made
 from analysis.figures.choosing import Chosen, Entry, Needs, NeedsNotMet, choose, no_such, rows_left
 from analysis.figures.drawn import Drawn
@@ -35,6 +35,20 @@ __all__ = [
     "offered",
     "rows_of",
 ]
+
+
+class _Charts:
+    """The functions of `figures.charts`, loaded when the first of them draws: of a run the needs of
+    figures are asked for, and none is drawn."""
+
+    def __getattr__(self, name: str) -> partial[Drawn]:
+        return partial(self._drawn, name)
+
+    def _drawn(self, chart: str, /, *given: Any, **named: Any) -> Drawn:
+        return getattr(import_module("analysis.figures.charts"), chart)(*given, **named)
+
+
+charts = _Charts()
 
 # --- the entries ---
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.measures.told import Told, number_of
 from analysis.words.names import phrases
+from analysis.words.patterns import later
 from analysis.words.text import match_key
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
@@ -19,16 +20,16 @@ _FILLERS, _GO_ON = (
         ("superlative", "goes_on", "place_kind", "of_time"),
     )
 )
-_WHOLE = re.compile(rf"(?<!\w)(?:{phrases('of_whole')})\s…", re.I)
-_SINCE = re.compile(rf"(?<!\w)(?:{phrases('since_before')})(?!\w)", re.I)
+_WHOLE = later(rf"(?<!\w)(?:{phrases('of_whole')})\s…", re.I)
+_SINCE = later(rf"(?<!\w)(?:{phrases('since_before')})(?!\w)", re.I)
 
-_SINCE_YEAR = re.compile(rf"(?<!\w)(?:{phrases('since_year')})\s([0-9]{{4}})(?!\d)", re.I)
-_FROM = re.compile(rf"(?:{phrases('since')})\s", re.I)
-_CLAUSE = re.compile(r"[;:(]|[.,](?=\s)")
-_COUNTED = re.compile(r"(?<![\w./])(?!(?:19|20)[0-9]{2}\b)[0-9][0-9.,/]*\s?([^\W\d_]+|%)")
+_SINCE_YEAR = later(rf"(?<!\w)(?:{phrases('since_year')})\s([0-9]{{4}})(?!\d)", re.I)
+_FROM = later(rf"(?:{phrases('since')})\s", re.I)
+_CLAUSE = later(r"[;:(]|[.,](?=\s)")
+_COUNTED = later(r"(?<![\w./])(?!(?:19|20)[0-9]{2}\b)[0-9][0-9.,/]*\s?([^\W\d_]+|%)")
 _NOT_FROM_START = "".join(rf"(?<!{word}\s)" for word in phrases("not_at_start").split("|"))
-_AT_START = re.compile(rf"(?<!\w){_NOT_FROM_START}(?:{phrases('at_start')})(?!\w)", re.I)
-_OF_HAMLET = re.compile(rf"(?<!\w)(?i:{phrases('hamlet')})\s(?=[^\W\d_])(?P<name>\w+)")
+_AT_START = later(rf"(?<!\w){_NOT_FROM_START}(?:{phrases('at_start')})(?!\w)", re.I)
+_OF_HAMLET = later(rf"(?<!\w)(?i:{phrases('hamlet')})\s(?=[^\W\d_])(?P<name>\w+)")
 
 CRITERIA = "tiêu chí"
 

@@ -24,6 +24,7 @@ from analysis.measures.tables import Tables
 from analysis.measures.told import Facts, Told, number_of, place_key, told
 from analysis.words.names import phrase, phrases, sentences
 from analysis.words.numbers import format_number
+from analysis.words.patterns import later
 from analysis.words.periods import days_of
 from analysis.words.provenance import cell_at, split_cell
 from analysis.words.schema import TABLES, columns
@@ -33,16 +34,16 @@ from analysis.words.wording import approximately, money
 VERDICTS = ("confirmed", "contradicted", "not_found")
 FAR, NEAR, ABOUT = 1.5, 0.8, 0.1  # how far from `trên` and `gần` a number may be; `khoảng`: 10 %
 _NEAR_BY = 120  # characters behind a number that may say what it counts
-_CHANGED = re.compile(
+_CHANGED = later(
     rf"(?<!\w)(?:(?:{phrases('changed')})(?:\s(?!(?:{phrases('rises')}|{phrases('risen')})\s)\w+){{0,4}}"
     rf"|(?<!{phrases('not_newly')}\s)(?:{phrases('newly')}))\s…"
     rf"|…\s(?:{phrases('newly')})\s(?:{phrases('reached')})(?!\w)",
     re.I,
 )
-_GAINED_NAME = re.compile(rf"(?<!\w)(?:{phrases('gained_name')})(?!\w)")
-_LACKING = re.compile(rf"(?<!\w)(?:{phrases('lacking')})(?!\w)", re.I)
-_MEAN = re.compile(rf"(?<!\w)(?:{phrases('mean_of')})(?!\w)", re.I)
-_REACHED = re.compile(rf"(?<!\w)(?:{phrases('reached')})(?!\w)", re.I)
+_GAINED_NAME = later(rf"(?<!\w)(?:{phrases('gained_name')})(?!\w)")
+_LACKING = later(rf"(?<!\w)(?:{phrases('lacking')})(?!\w)", re.I)
+_MEAN = later(rf"(?<!\w)(?:{phrases('mean_of')})(?!\w)", re.I)
+_REACHED = later(rf"(?<!\w)(?:{phrases('reached')})(?!\w)", re.I)
 _SPENT, _FILLER, _GIVING = (
     sorted((match_key(word) for use in uses for word in phrases(use).split("|")), key=len)[::-1]
     for uses in (
@@ -51,7 +52,7 @@ _SPENT, _FILLER, _GIVING = (
         ["spent", "name_filler", "given_to", "money_of", "stop"],
     )
 )
-_GOES_ON = re.compile(rf"(?:{phrases('stop')}|{phrases('compared_on')})(?!\w)", re.I)
+_GOES_ON = later(rf"(?:{phrases('stop')}|{phrases('compared_on')})(?!\w)", re.I)
 _DOUBTS = ("area_impossible", "total_impossible", "total_mismatch", "part_over_whole")
 
 

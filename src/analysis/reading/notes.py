@@ -23,6 +23,7 @@ from analysis.reading.structure.blocks import Block
 from analysis.words.messages import Issue
 from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
+from analysis.words.patterns import later
 from analysis.words.quantities import read_quantities
 from analysis.words.text import (
     LONGEST,
@@ -36,15 +37,15 @@ from analysis.words.text import (
 Cell = tuple[int, int]
 BULLETS = "-–+•*"  # in front of a line that is one of several
 MADE_UP = phrases("made_up").split("|")  # in a line of a sheet: its figures are made up
-_REMARK = re.compile(rf"\s*(?:(?:{phrases('remark')})(?!\w)|\(?\*+\)?\s*\w)", re.I)
-_WITHDRAWN = re.compile(rf"(?:{phrases('withdrawn')})\W*|\?+", re.I)  # a whole one: "Trùng", "?"
-_CORRECTED = re.compile(rf"(?<!\w)(?:{phrases('corrected')})(?!\w)", re.I)  # "thay bằng 45"
+_REMARK = later(rf"\s*(?:(?:{phrases('remark')})(?!\w)|\(?\*+\)?\s*\w)", re.I)
+_WITHDRAWN = later(rf"(?:{phrases('withdrawn')})\W*|\?+", re.I)  # a whole one: "Trùng", "?"
+_CORRECTED = later(rf"(?<!\w)(?:{phrases('corrected')})(?!\w)", re.I)  # "thay bằng 45"
 MOST_OF_REMARK = 60  # letters of a note that is no prose
-_SOME = re.compile(r"\d+(?:,\d+)?\s*%|\d+\s*/\s*\d+\s*(?=t)", re.I)  # "Nộp được 50%"
-_DRAFT = re.compile(rf"(?<!\w)(?:{phrases('draft')})(?!\w)", re.I)  # of the figures, or of a title
-_PERSON = re.compile(rf"\s*(?:{phrases('person')})(?!\w)", re.I)
-_CLAUSES = re.compile(r"[\n;]|\.(?=\s|$)")
-_OF_THESE = re.compile(rf"(?<!\w)(?:{phrases('of_these')})(?!\w)", re.I)  # "Số trên là …"
+_SOME = later(r"\d+(?:,\d+)?\s*%|\d+\s*/\s*\d+\s*(?=t)", re.I)  # "Nộp được 50%"
+_DRAFT = later(rf"(?<!\w)(?:{phrases('draft')})(?!\w)", re.I)  # of the figures, or of a title
+_PERSON = later(rf"\s*(?:{phrases('person')})(?!\w)", re.I)
+_CLAUSES = later(r"[\n;]|\.(?=\s|$)")
+_OF_THESE = later(rf"(?<!\w)(?:{phrases('of_these')})(?!\w)", re.I)  # "Số trên là …"
 LONG_BEFORE = 31  # days from the end of what a note dates to that of the figures
 _HARMLESS = ("skip", "fill", "note", "level", "head:value", "total", "author", "sign", "title")
 

@@ -12,6 +12,7 @@ import csv
 import json
 import re
 import sqlite3
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
@@ -24,7 +25,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analysis.files import kept
 from analysis.registers.register import Registers
+from analysis.words import places as words
+from analysis.words import text
 from analysis.words.places import COMMUNE, COUNTRY, DISTRICT, KINDS, PROVINCE
 from analysis.words.places import Place as RegisterPlace
 from analysis.words.text import bare_key, match_key, match_keys, slug, strip_accents
@@ -40,7 +44,7 @@ class Place(NamedTuple):
 
     `now`: of one that was gone before the last day of the districts what holds its units since.
     `since` and `until` are ISO days, empty where it was there all the time that is known. `point`
-    is the middle of a commune, in degrees north and east.
+    is the middle of a commune, in degrees north and east: "18.06 106.29".
     """
 
     key: str
@@ -53,7 +57,7 @@ class Place(NamedTuple):
     now: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
-    point: tuple[float, float] | None = None
+    point: str = ""
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -83,11 +87,12 @@ class Country:
     @cached_property
     def by_bare_name(self) -> dict[str, tuple[Place, ...]]:
         """The units by their names without accents, for texts that are typed so."""
-        found: dict[str, list[Place]] = {}
+        found: dict[str, tuple[Place, ...]] = {}
         bare = strip_accents.__wrapped__("\n".join(self.by_name)).split("\n")
         for name, places in zip(bare, self.by_name.values(), strict=True):
-            found.setdefault(name, []).extend(places)
-        return {name: tuple(dict.fromkeys(places)) for name, places in found.items()}
+            others = found.get(name)
+            found[name] = tuple(dict.fromkeys((*others, *places))) if others else places
+        return found
 
     @cached_property
     def provinces(self) -> dict[str, Place]:
@@ -155,18 +160,50 @@ def _longest_from(names: Iterable[str]) -> dict[str, int]:
 @cache
 def country() -> Country:
     """The units of the package, loaded once. ModuleNotFoundError where it is not installed."""
+    told = kept(__file__, "country", _made_of(), _told)
+    columns = {name: column.split("|") for name, column in told["texts"].items()}
+    around = [(tuple(inside), tuple(now)) for inside, now in told["around"]]
+    columns["inside"], columns["now"] = zip(*[around[n] for n in told["at"]], strict=True)
+    columns |= {"level": told["level"], "new": told["new"]}
+    rows = zip(*(columns[name] for name in Place._fields), strict=True)
+    places = [tuple.__new__(Place, row) for row in rows]  # as `Place(*row)`, in a third of the time
+    named = zip(told["names"].split("|"), told["of"], strict=True)
+    by_name = {name: tuple([places[n] for n in own]) for name, own in named}
+    return Country(by_name, dict(zip(columns["key"], places, strict=True)), told["longest"])
+
+
+def _made_of() -> bytes:
+    """What the units are made of: the data of the package by size and time, as Python knows what
+    it compiles, and what makes keys of names."""
+    data, here = (_data() / "dataset.db").stat(), Path(__file__)
+    files = here, here.with_name("former_places.csv"), Path(text.__file__), Path(words.__file__)
+    told = f"{data.st_size} {data.st_mtime_ns} {sys.version}"
+    return b"".join([told.encode(), *(path.read_bytes() for path in files)])
+
+
+def _told() -> dict[str, Any]:
+    """The units and their names, as JSON has them and is read at once."""
     whole = Place("vn", "Cả nước", "", COUNTRY, (), False)
     places = [whole, *_with_former(list(_units().values()))]
     names = list(dict.fromkeys(place.name for place in places))
     keys = dict(zip(names, match_keys(names), strict=True))
     spelled = {name: _spellings(key) for name, key in keys.items()}
-    by_name: dict[str, list[Place]] = {}
-    for place in places:
+    by_name: dict[str, list[int]] = {}
+    for n, place in enumerate(places):
         for name in spelled[place.name]:
-            by_name.setdefault(name, []).append(place)
-    named = {name: tuple(own) for name, own in by_name.items()}
-    longest = 1 + max(name.count(" ") for name in named)
-    return Country(named, {place.key: place for place in places}, longest)
+            by_name.setdefault(name, []).append(n)
+    around = {one: n for n, one in enumerate(dict.fromkeys((p.inside, p.now) for p in places))}
+    texts = ("key", "name", "kind", "code", "since", "until", "point")
+    return {
+        "texts": {of: "|".join(getattr(place, of) for place in places) for of in texts},
+        "around": [*around],
+        "at": [around[place.inside, place.now] for place in places],
+        "level": [place.level for place in places],
+        "new": [place.new for place in places],
+        "names": "|".join(by_name),
+        "of": [*by_name.values()],
+        "longest": 1 + max(name.count(" ") for name in by_name),
+    }
 
 
 def _with_former(units: list[Place]) -> list[Place]:
@@ -236,12 +273,9 @@ def _put_communes(
     for *_, ward, written, code, lat, lon in wards:
         path = f"{around}_{ward}"
         if written and path not in found:
-            point = (lat, lon) if lat is not None else None
+            point = f"{lat} {lon}" if lat is not None else ""
             key, (name, kind) = f"{since}{COMMUNE}{code}", _split(written)
-            # as `Place(...)` does, in a third of the time
-            found[path] = tuple.__new__(
-                Place, (key, name, kind, COMMUNE, inside, new, code or "", (), "", "", point)
-            )
+            found[path] = Place(key, name, kind, COMMUNE, inside, new, code or "", point=point)
 
 
 # What a key begins with, the name of a unit in the package, and the keys to it.
@@ -281,6 +315,11 @@ def successors() -> dict[str, tuple[str, ...]]:
     A district without communes passed on by itself; a province passed on whole, or stayed; what
     was gone before the reform passed on to units of its last day.
     """
+    told = kept(__file__, "successors", _made_of(), _passed_on)
+    return {key: tuple(after) for key, after in told.items()}
+
+
+def _passed_on() -> dict[str, list[str]]:
     units, found = _units(), defaultdict(list)
     passed = json.loads((_data() / "converter_2025.json").read_text(encoding="utf-8"))
     for province, wards in passed["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
@@ -293,10 +332,10 @@ def successors() -> dict[str, tuple[str, ...]]:
     for province, before in passed["DICT_PROVINCE"].items():
         for old in before:
             found[old].append(f"+{province}")
-    former = {place.key: place.now for place in country().by_key.values() if place.now}
+    former = {place.key: [*place.now] for place in country().by_key.values() if place.now}
     keys = {path: unit.key for path, unit in units.items()}
     return former | {
-        keys[old]: tuple(dict.fromkeys([keys[path] for path in targets]))
+        keys[old]: [*dict.fromkeys([keys[path] for path in targets])]
         for old, targets in found.items()
         if old in keys
     }

@@ -74,7 +74,7 @@ def with_point(line: dict[str, str]) -> dict[str, str]:
 
 
 def _point_of(place: Place | None) -> dict[str, str]:
-    return dict(zip(POINT, map(str, place.point), strict=True)) if place and place.point else {}
+    return dict(zip(POINT, place.point.split(), strict=True)) if place and place.point else {}
 
 
 def _lines_of_keys(keys: set[str]) -> list[dict[str, str]]:

@@ -144,10 +144,13 @@ def _keys(text: str) -> tuple[str, ...]:
 class _Node:
     __slots__ = ("after", "depth", "uses")
 
-    def __init__(self, depth: int = 0) -> None:
+    def __init__(self, depth: int = 1) -> None:
         self.after: dict[str, _Node] = {}
         self.uses: list[tuple[str, str]] = []
         self.depth = depth
+
+
+_Phrase = tuple[Sequence[str], tuple[str, str]]  # its words, and a use with its meaning
 
 
 def _after(node: _Node, key: str) -> _Node | None:
@@ -163,7 +166,9 @@ class Vocabulary:
 
     def __init__(self, lines: Iterable[Line], *, plans: bool = False) -> None:
         self.lines = tuple(lines)
-        self.root, self.bare = _Node(), _Node()
+        # Phrases by their first words, written out; the same without accents.
+        self.begun: tuple[dict[str, list[_Phrase]], ...] = ({}, {})
+        self._nodes: tuple[dict[str, _Node], ...] = ({}, {})
         self.fill: dict[str, list[tuple[str, ...]]] = {}
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
@@ -244,15 +249,30 @@ class Vocabulary:
 
     def _add(self, keys: Sequence[str], use: str, meaning: str) -> None:
         """One more use of a phrase."""
-        for root, words in ((self.root, keys), (self.bare, [strip_accents(key) for key in keys])):
-            node, spelled = root, self._spelled(words)
-            self.begins.setdefault(use, set()).update(spelled[:1])
-            for word in spelled:
-                if word not in node.after:
-                    node.after[word] = _Node(node.depth + 1)
-                node = node.after[word]
-            if (use, meaning) not in node.uses:
-                node.uses.append((use, meaning))
+        for bare, first in enumerate((keys[0], strip_accents(keys[0]))):
+            if first in self.shortened:
+                first = self._written_out(keys, bare)[0]
+            self.begun[bare].setdefault(first, []).append((keys, (use, meaning)))
+            self._nodes[bare].pop(first, None)
+            self.begins.setdefault(use, set()).add(first)
+
+    def _written_out(self, keys: Sequence[str], bare: int) -> Sequence[str]:
+        return self._spelled([strip_accents(key) for key in keys] if bare else keys)
+
+    def _first(self, key: str, bare: bool) -> _Node | None:
+        """Where phrases that begin with a word go on: found once a text has that word."""
+        known, begun = self._nodes[bare], self.begun[bare]
+        if key not in begun:
+            key = ANY_NUMBER if key.isdecimal() else key
+        if key not in known and key in begun:
+            known[key] = first = _Node()
+            for keys, use in begun[key]:
+                node = first
+                for word in self._written_out(keys, bare)[1:]:
+                    node = node.after.setdefault(word, _Node(node.depth + 1))
+                if use not in node.uses:
+                    node.uses.append(use)
+        return known.get(key)
 
     def _words_of(self, text: str) -> Sequence[Token]:
         """The words of a text with abbreviations written out, as many as a label may have."""
@@ -266,12 +286,10 @@ class Vocabulary:
 
     def _uses(self, keys: Sequence[str]) -> list[tuple[str, str]]:
         """The uses of one whole phrase."""
-        node = self.root
-        for key in keys:
-            if key not in node.after:
-                return []
-            node = node.after[key]
-        return list(node.uses)
+        node = self._first(keys[0], bare=False) if keys[0] in self.begun[0] else None
+        for key in keys[1:]:
+            node = node and node.after.get(key)
+        return list(node.uses) if node else []
 
     def _expanded(self, tokens: Sequence[Token]) -> Sequence[Token]:
         """The words with abbreviations written out."""
@@ -309,7 +327,7 @@ class Vocabulary:
         """Whether anything that is known, or a number, may begin with a word; kept."""
         known = self._speaking[bare]
         if key not in known:
-            begins = strip_accents(key) in self.bare.after if bare else key in self.root.after
+            begins = (strip_accents(key) if bare else key) in self.begun[bare]
             number = key[0].isdecimal() or bool(_CODE.fullmatch(key))
             known[key] = begins or number or key in self.fill
         return known[key]
@@ -319,21 +337,21 @@ class Vocabulary:
 
         `bare`: the keys of the tokens have no accents.
         """
-        root, found = self.bare if bare else self.root, {}
-        if _after(root, tokens[start].key) is None:
+        first, found = self._first(tokens[start].key, bare), dict[int, _Node]()
+        if first is None:
             return []
-        self._walk(tokens, start, root, found)
+        self._walk(tokens, start + 1, first, found)
         return sorted(found.items())
 
     def _walk(self, tokens: Sequence[Token], at: int, node: _Node, found: dict[int, _Node]) -> None:
         if node.uses:
             found.setdefault(at, node)
-        if at == len(tokens) or node.depth and tokens[at].cut:
+        if at == len(tokens) or tokens[at].cut:
             return
         after = _after(node, tokens[at].key)
         if after is not None:
             self._walk(tokens, at + 1, after, found)
-        if node.after and node.depth and (passed := self.filled(tokens, at)) > at:
+        if node.after and (passed := self.filled(tokens, at)) > at:
             self._skip(tokens, passed, node, found)
 
     def numbers(self, tokens: Sequence[Token], i: int) -> bool:

@@ -24,44 +24,41 @@ from analysis.sheets.xlsx_parts import (
     plain_parts,
     strings_of,
 )
+from analysis.words.patterns import later
 from analysis.words.text import decode_legacy, legacy_encoding
 
 # No office table reaches these; calamine would lay out the whole area.
 FAR_COLUMN, FAR_ROW = 2_000, 300_000
 ROW_GAP, COLUMN_GAP = 3_000, 150  # behind so many blank ones a cell is a stray one
-_CELL = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c\s*>)", re.S)
+_CELL = later(rb"<c ([^>]*?)(?:/>|>(.*?)</c\s*>)", re.S)
 # These begin with plain letters: the engine looks for them many times as fast as for an edge.
-_WIDE = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]\d{6})')
-_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}\d{6})')
-_REF = re.compile(rb'r="([A-Z]+)(\d+)"')
+_WIDE = later(rb' r="(?:[A-Z]{2}|[A-Z]\d{6})')
+_FAR = later(rb' r="(?:[A-Z]{3}|[A-Z]{1,2}\d{6})')
+_REF = later(rb'r="([A-Z]+)(\d+)"')
 # A row and its first filled cell, as all programs write them.
-_FILLED_ROW = re.compile(
-    rb'<row r="(\d{1,7})"[^>]{0,300}>(?:<c [^>]{0,100}/>)*<c [^>]{0,100}><[vfi]'
-)
+_FILLED_ROW = later(rb'<row r="(\d{1,7})"[^>]{0,300}>(?:<c [^>]{0,100}/>)*<c [^>]{0,100}><[vfi]')
 # What a shared string may be in another font for, raised or struck out.
-_SPECIAL = re.compile(
-    rb"vertAlign|strike|rFont[^>]*&#|[\"']@?(?:\.vn|vni|wingdings|webdings)", re.I
-)
-_STYLE = re.compile(rb' s="(\d{1,9})"')
+_SPECIAL = later(rb"vertAlign|strike|rFont[^>]*&#|[\"']@?(?:\.vn|vni|wingdings|webdings)", re.I)
+_STYLE = later(rb' s="(\d{1,9})"')
 MANY_STYLES = 40  # of so many it is quicker to look at each cell than to search for them
 _ERROR = b' t="e"'
 # The errors of cells that calamine knows; at any other it gives up the sheet: `#SPILL!`.
 _KNOWN = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-_ERROR_TEXT = re.compile(rb"<v(?:\s[^>]*)?(?:/>|>[^<]*</v\s*>)")
+_ERROR_TEXT = later(rb"<v(?:\s[^>]*)?(?:/>|>[^<]*</v\s*>)")
 # Of no height or width, or less than a point or a digit, is hidden, too.
 _HIDDEN = rb'(?=[^>]* (?:hidden="(?:1|true)|(?:ht|width)="0(?:\.\d+)?)")'
-_HIDDEN_ROW = re.compile(rb'<row (?=r="(\d{1,7})")' + _HIDDEN)
-_HIDDEN_COLUMN = re.compile(rb"<col" + _HIDDEN + rb" [^>]*>")
-_PAGES = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
-_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)|(?i:trang|page|of)(?!\w)')
+_HIDDEN_ROW = later(rb'<row (?=r="(\d{1,7})")' + _HIDDEN)
+_HIDDEN_COLUMN = later(rb"<col" + _HIDDEN + rb" [^>]*>")
+_PAGES = later(rb"<(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
+_PAGE_CODE = later(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|.)|(?i:trang|page|of)(?!\w)')
 _IN_STRINGS = b'<sst xmlns="%b"><si>%%b</si></sst>' % MAIN.encode()
-_INLINE = re.compile(rb"<is(?:\s[^>]*)?>(.*)</is\s*>", re.S)
-_TEXT = re.compile(rb"<t(?:\s[^>]*)?>(.*?)</t\s*>", re.S)
-_VALUE = re.compile(rb"<v(?:\s[^>]*)?>([^<]*)<")
-_STRING = re.compile(rb"<v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
-_VALUE_OR_TEXT = re.compile(rb"<[vt]\b[^>]*>([^<]*)<")
-_FORMULA = re.compile(rb"<f\b[^>]*>([^<]*)<")
-_HAS_VALUE = re.compile(rb"<v(?:\s[^>]*)?>[^<]|<is\b")
+_INLINE = later(rb"<is(?:\s[^>]*)?>(.*)</is\s*>", re.S)
+_TEXT = later(rb"<t(?:\s[^>]*)?>(.*?)</t\s*>", re.S)
+_VALUE = later(rb"<v(?:\s[^>]*)?>([^<]*)<")
+_STRING = later(rb"<v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
+_VALUE_OR_TEXT = later(rb"<[vt]\b[^>]*>([^<]*)<")
+_FORMULA = later(rb"<f\b[^>]*>([^<]*)<")
+_HAS_VALUE = later(rb"<v(?:\s[^>]*)?>[^<]|<is\b")
 
 
 @dataclass(slots=True)

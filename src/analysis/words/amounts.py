@@ -7,22 +7,23 @@ from dataclasses import dataclass
 
 from analysis.words.names import phrases
 from analysis.words.numbers import DIGITS, ORDER_WORDS, QUALIFIER, SCALE_WORD, SCALES, is_month
+from analysis.words.patterns import later
 from analysis.words.text import match_key
 from analysis.words.units import PLACE_NOUNS, Unit, Units, unit_at
 
 VERBS = r"(?<!việc )làm|" + phrases("verb")
 _STOPS = phrases("stop")
-_BOUNDARY = re.compile(
+_BOUNDARY = later(
     rf"(?P<number>(?<!\w)(?:{QUALIFIER}{{0,3}}[0-9]|{ORDER_WORDS} {SCALE_WORD}))"
     rf"|(?P<comma>,)|[;:()\[\]\n/=×*]|(?<=\s)x(?=\s?[0-9])|\.(?!\w)|…|\s[-–—](?=\s)|(?<!\w)(?:{_STOPS}|{VERBS})(?!\w)",
     re.I,
 )
-_NOUN = re.compile(rf" (?!(?:{_STOPS}|{VERBS}|tiền|và|nữa)(?!\w))[^\W\d_]", re.I)
-_AMOUNT_NEXT = re.compile(rf" ({DIGITS})")
-_OVER = re.compile(r"\s?/\s?([0-9]+(?:[.,][0-9]+)*)")
-_TO = re.compile(rf"(?:\s?[-–—]\s?|\s(?:đến|tới|lên)\s){QUALIFIER}?([0-9]+(?:[.,][0-9]+)*)", re.I)
-_PERCENT_SIGN = re.compile(r"\s?(?:%|phần trăm)", re.I)
-_PER_AFTER = re.compile(
+_NOUN = later(rf" (?!(?:{_STOPS}|{VERBS}|tiền|và|nữa)(?!\w))[^\W\d_]", re.I)
+_AMOUNT_NEXT = later(rf" ({DIGITS})")
+_OVER = later(r"\s?/\s?([0-9]+(?:[.,][0-9]+)*)")
+_TO = later(rf"(?:\s?[-–—]\s?|\s(?:đến|tới|lên)\s){QUALIFIER}?([0-9]+(?:[.,][0-9]+)*)", re.I)
+_PERCENT_SIGN = later(r"\s?(?:%|phần trăm)", re.I)
+_PER_AFTER = later(
     r"(?:\s?/\s?[^\W\d_]+)+"
     r"|\s(?:cho\s|trên\s)?(?:mỗi|một(?!\s(?:số|phần|đoạn|vài)))\s[^\W\d_]+",
     re.I,
@@ -34,18 +35,18 @@ NAMED_BY_NUMBER = (
 PLACES_BY_NUMBER = phrases("place_by_number")
 _NOT_EACH = r"(?<!mỗi )(?<!hàng )(?<!hằng )(?<!một )"
 _TIMES = rf"{_NOT_EACH}(?:ngày|tháng|quý|tuần|năm|giai đoạn|nhiệm kỳ|niên khóa)"
-_LABEL = re.compile(
+_LABEL = later(
     rf"(?<!\w)(?:{NAMED_BY_NUMBER}|{_TIMES}|(?P<place>{PLACES_BY_NUMBER}))"
     r"\s*(?:số|thứ)?\s*\Z",
     re.I,
 )
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_YEAR_NAMED = re.compile(rf"(?<!\w){_NOT_EACH}(?:năm|hè|xuân|tết|vụ|mùa)\s*\Z", re.I)
-_YEAR_CUE = re.compile(r"(?<!\w)(?:từ|đến|tới|đích|sau|trước|đầu|cuối|kế hoạch|nay)\s*\Z", re.I)
-_PERIOD = re.compile(r"(?:tháng|năm|quý|nhiệm kỳ)(?!\w)", re.I)  # `6 tháng đầu năm` counts nothing
-_LISTED = re.compile(r"\s?(?:,|và|đến|tới|[-–—]|/|;)\s?", re.I)
+_YEAR = later(r"(?:19|20)[0-9]{2}")
+_YEAR_NAMED = later(rf"(?<!\w){_NOT_EACH}(?:năm|hè|xuân|tết|vụ|mùa)\s*\Z", re.I)
+_YEAR_CUE = later(r"(?<!\w)(?:từ|đến|tới|đích|sau|trước|đầu|cuối|kế hoạch|nay)\s*\Z", re.I)
+_PERIOD = later(r"(?:tháng|năm|quý|nhiệm kỳ)(?!\w)", re.I)  # `6 tháng đầu năm` counts nothing
+_LISTED = later(r"\s?(?:,|và|đến|tới|[-–—]|/|;)\s?", re.I)
 
-_SCALE = re.compile(rf" ?({SCALE_WORD})", re.I)
+_SCALE = later(rf" ?({SCALE_WORD})", re.I)
 
 Parts = list[tuple[str, int, Unit | None]]  # digits, scale, unit
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.words.names import phrases
+from analysis.words.patterns import later
 from analysis.words.periods import Period, days_of, periods_in
 from analysis.words.text import is_unaccented, normalize, strip_accents
 
-_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)(?:[ T]00:00(?::00)?)?")
-_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
-_NO_YEAR = re.compile(  # 15-11, 15/11, 15 tháng 11
+_ISO = later(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)(?:[ T]00:00(?::00)?)?")
+_SHORT_YEAR = later(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
+_NO_YEAR = later(  # 15-11, 15/11, 15 tháng 11
     r"(?<![\d/.,-])(\d{1,2})(?:[/.-]|\s+(?:tháng|thang)\s+)(\d{1,2})"
     r"(?!\d|\s*[/.,]\s*\d|-\d{4}|\s+(?:năm|nam)\b|-\d{1,2}(?![\d/.]))"
 )
-_MONTH = re.compile(r"\bT\.?\s?(?=\d{1,2}\s*/\s*\d{4})")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_MONTH = later(r"\bT\.?\s?(?=\d{1,2}\s*/\s*\d{4})")
+_YEAR = later(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST = 200  # characters of a text that may be a day
 _LAST_DAY = "12-31"  # which a `Period` of a whole year stands for, too
 

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from analysis.words.names import phrases
+from analysis.words.patterns import later
 from analysis.words.text import normalize
 
 
@@ -44,16 +45,16 @@ class Number:
 
 DIGITS = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9])(?:[.,][0-9]+)*|[0-9]+(?:[.,][0-9]+)*"
 DATE = r"[0-9]{1,2}(?P<dash>[/.-])[0-9]{1,2}(?P=dash)(?:19|20)[0-9]{2}(?![0-9])"
-PHONE = re.compile(r"(?<![0-9])0[0-9]{2,4}[ .]?[0-9]{3}[ .]?[0-9]{3,4}(?![0-9])")
+PHONE = later(r"(?<![0-9])0[0-9]{2,4}[ .]?[0-9]{3}[ .]?[0-9]{3,4}(?![0-9])")
 SCALES = {"chục": 10, "trăm": 100, "nghìn": 10**3, "ngàn": 10**3, "vạn": 10**4, "triệu": 10**6}
 SCALES |= {"tỷ": 10**9, "tỉ": 10**9}
 SCALE_WORD = rf"(?:{'|'.join(SCALES)})(?!\w)(?! lệ)"
 ORDER_WORDS = r"(?:hàng|hằng|vài|mấy|nhiều|dăm)"
 
-_VIETNAMESE = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
-_ENGLISH = re.compile(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
-_SPACED = re.compile(r"([0-9]{1,3}(?:[ '’][0-9]{3})+)(?:[.,]([0-9]+))?")
-_POINTED = re.compile(r"([0-9]+(?:\.[0-9]+)*)\.?(?:,([0-9]*))?")
+_VIETNAMESE = later(r"([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
+_ENGLISH = later(r"([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
+_SPACED = later(r"([0-9]{1,3}(?:[ '’][0-9]{3})+)(?:[.,]([0-9]+))?")
+_POINTED = later(r"([0-9]+(?:\.[0-9]+)*)\.?(?:,([0-9]*))?")
 _LOOKS_LIKE_NUMBER = (
     r"(?P<sign>[-+−–—]?)(?P<gap>\s?)(?P<digits>[.,]?[0-9](?:[0-9.,]|[ '’](?=[0-9]))*)"
     r"(?P<power>[eE][-+]?[0-9]+)?"
@@ -63,20 +64,20 @@ _QUALIFIER_OF = {
 }
 # The longest word first: `trên dưới` is `about`, `trên` alone is `at_least`.
 _QUALIFIER_WORD = "|".join(sorted(_QUALIFIER_OF, key=len, reverse=True))
-_QUALIFIER_WORDS = re.compile(_QUALIFIER_WORD, re.I)
+_QUALIFIER_WORDS = later(_QUALIFIER_WORD, re.I)
 _SUFFIXES = {"trở lên": "at_least", "trở xuống": "at_most", "lên": "at_least"}
 QUALIFIER = rf"(?:(?:(?<![^\W_])(?:{_QUALIFIER_WORD}))\s*)"
-_NUMBER = re.compile(
+_NUMBER = later(
     rf"(?P<before>{QUALIFIER}{{0,3}}){_LOOKS_LIKE_NUMBER}"
     r"(?:\s+(?P<after>trở lên|trở xuống|lên))?",
     re.I,
 )
-_PERCENT = re.compile(
+_PERCENT = later(
     rf"(?:đạt\s+)?(?P<before>{QUALIFIER}{{0,3}})(?:đạt\s+)?{_LOOKS_LIKE_NUMBER}"
     r"\s?(?:%|phần trăm)(?:\s+(?P<after>trở lên|trở xuống))?",
     re.I,
 )
-_NO_NUMBER = re.compile(rf"(?:khoảng\s)?{ORDER_WORDS}(?:\s(?:{SCALE_WORD}))+|nhiều|vài", re.I)
+_NO_NUMBER = later(rf"(?:khoảng\s)?{ORDER_WORDS}(?:\s(?:{SCALE_WORD}))+|nhiều|vài", re.I)
 
 
 def _grouped(exact: Decimal, lang: str = "vi") -> str:

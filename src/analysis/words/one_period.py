@@ -7,20 +7,21 @@ from collections.abc import Callable, Iterator
 from operator import and_
 
 from analysis.words.names import phrases
+from analysis.words.patterns import later
 from analysis.words.periods import UNCLEAR, Period, may_name_period, periods_in
 from analysis.words.text import strip_accents
 
-_STRETCH, _TIME = re.compile(r"[^(),;:\n]+"), "\0"  # what a slash is in; for a time that it names
-_UP_OR_DOWN = re.compile(r"\+\s*/\s*[-–]|±")
-_BETWEEN = re.compile(r"(?<=[,;:()])|\s[-–]\s|\n")
+_STRETCH, _TIME = later(r"[^(),;:\n]+"), "\0"  # what a slash is in; for a time that it names
+_UP_OR_DOWN = later(r"\+\s*/\s*[-–]|±")
+_BETWEEN = later(r"(?<=[,;:()])|\s[-–]\s|\n")
 _JOINS = rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*"
 _AND, _AND_ALSO = (
-    re.compile(rf"{_JOINS}$", re.I),
-    re.compile(rf"{_JOINS}(?:(?:{phrases('estimated')})\s*)?$", re.I),
+    later(rf"{_JOINS}$", re.I),
+    later(rf"{_JOINS}(?:(?:{phrases('estimated')})\s*)?$", re.I),
 )
 _UNTIL = phrases("until")
-_WITHIN, _YEAR = re.compile(rf"\b(?:{phrases('within')})\s+$", re.I), phrases("year")
-_UP_TO = re.compile(rf"\W*(?:{_UNTIL}|{strip_accents(_UNTIL)})\b", re.I)
+_WITHIN, _YEAR = later(rf"\b(?:{phrases('within')})\s+$", re.I), phrases("year")
+_UP_TO = later(rf"\W*(?:{_UNTIL}|{strip_accents(_UNTIL)})\b", re.I)
 
 
 def stretches(text: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from analysis.words.patterns import later
 from analysis.words.spelled import SPELLED, spelled_value
 
 
@@ -217,7 +218,7 @@ _UNTIL = (
     r"(?:(?:tính|cập nhật|tinh|có)?\s*(?:đến|den|tới)?"
     r"\s*(?:hết|ngày|ngay|thời điểm|cuối)?\s*(?:ngày)?\s*)"
 )
-_COUNTED = re.compile(r"đến|den|tới|hết", re.I)
+_COUNTED = later(r"đến|den|tới|hết", re.I)
 _DAY = rf"(?<![\d/])(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*({_Y})(?!\d)"
 # "Thu nhập bình quân một người một tháng năm 2020" is of the year.
 _NOT_A_MONTH = r"(?!(?:0?1|một)\s*(?:tháng|thang)(?:\s+(?:năm|nam)\s*(?:19|20)\d\d|\s*[,;:(]|\s*$))"
@@ -227,9 +228,7 @@ _FROM_JANUARY = (
     r"\s+(?:đến|den|tới)\s+(?:(?:hết|het|cuối)\s+)?"
 )
 # No period is without one of these; most labels have none.
-_HINT = re.compile(
-    r"(?:19|20)\d\d|\d\s*[/t]|\bT\.?\s?\d|th[áa]ng|qu[ýíy]|\bq\.?\s*[\div]|n[ăa]m", re.I
-)
+_HINT = later(r"(?:19|20)\d\d|\d\s*[/t]|\bT\.?\s?\d|th[áa]ng|qu[ýíy]|\bq\.?\s*[\div]|n[ăa]m", re.I)
 _IN_YEAR = "19|20"
 _SINCE_JANUARY = (_IN_YEAR, "đầu|dau")
 # How periods are written, what they then are, and what a text holds that has one: of each part one.
@@ -395,16 +394,16 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     ),
 ]
 _PATTERNS = [
-    (re.compile(form, re.I), period_of, [sign.split("|") for sign in signs])
+    (later(form, re.I), period_of, [sign.split("|") for sign in signs])
     for form, period_of, signs in _FORMS
 ]
 
 
 _DAY_SAID = r"\s*(?:hết|het|cuối|cuoi|ngày|ngay|thời điểm|\s)*"
-_TO, _TO_DASH = (re.compile(rf"\s*{to}{_DAY_SAID}", re.I) for to in (r"(?:đến|den|tới)", _THROUGH))
-_FROM = re.compile(r"(?:giai đoạn|từ|tu)\s*(?:ngày|ngay|đầu)?\s*$", re.I)
-_DAY_ANYWHERE = re.compile(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
+_TO, _TO_DASH = (later(rf"\s*{to}{_DAY_SAID}", re.I) for to in (r"(?:đến|den|tới)", _THROUGH))
+_FROM = later(r"(?:giai đoạn|từ|tu)\s*(?:ngày|ngay|đầu)?\s*$", re.I)
+_DAY_ANYWHERE = later(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
+_ISO_DAY = later(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 
 
 def find_day(text: str) -> str:
@@ -455,7 +454,7 @@ def _joined(text: str, found: list[tuple[int, int, Period]]) -> list[tuple[int, 
     return kept
 
 
-_ISO = re.compile(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)(-\d\d)?))?")
+_ISO = later(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(\d\d)(-\d\d)?))?")
 
 
 @lru_cache(maxsize=4096)

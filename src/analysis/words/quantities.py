@@ -22,6 +22,7 @@ from analysis.words.numbers import (
     decimal_of,
     qualifier_of,
 )
+from analysis.words.patterns import later
 from analysis.words.text import LONGEST, match_key, normalize
 from analysis.words.units import PLACE_NOUNS, Unit, Units
 
@@ -61,7 +62,7 @@ class Quantity:
         return self.unit is not None and not self.unit.is_money
 
 
-_CLAUSE_END = re.compile(r"[;\n]|\.(?=\s)|…")
+_CLAUSE_END = later(r"[;\n]|\.(?=\s)|…")
 _NO_QUANTITY = "|".join(
     (
         PHONE.pattern,
@@ -74,27 +75,27 @@ _NO_QUANTITY = "|".join(
         r"(?:^|[;\n]\s?|\.\s)\(?[0-9]{1,2}[.)](?=\s[^\W_]|[A-ZĐ])",  # the 1. or (1) of a list
     )
 )
-_TOKEN = re.compile(
+_TOKEN = later(
     rf"(?P<skip>{_NO_QUANTITY})"
     rf"|(?P<order>(?<!\w)(?i:{ORDER_WORDS}(?= {SCALE_WORD})|(?:vài|mấy|nhiều|dăm)(?!\w)))"
     rf"|(?P<number>{DIGITS})"
 )
-_BEFORE = re.compile(rf"(?:(?<!\w)từ\s+{QUALIFIER}{{0,3}}|{QUALIFIER}{{1,3}})\Z", re.I)
-_SUFFIX = re.compile(r"\s*(trở lên|trở xuống)", re.I)
-_PER_BEFORE = re.compile(
+_BEFORE = later(rf"(?:(?<!\w)từ\s+{QUALIFIER}{{0,3}}|{QUALIFIER}{{1,3}})\Z", re.I)
+_SUFFIX = later(r"\s*(trở lên|trở xuống)", re.I)
+_PER_BEFORE = later(
     r"(?<!\w)(?:mỗi|bình quân|trung bình|đơn giá|định mức|mức(?=(?:\s\w+){0,2}\s*\Z))(?!\w)", re.I
 )
 _WORTH_WORDS = phrases("worth")
 _WORTH_LINKS = phrases("worth_link")
-_WORTH = re.compile(
+_WORTH = later(
     rf"(?<!\w)(?:với |có |và )?(?:tổng số |tổng )?(?:{_WORTH_WORDS})"
     rf"(?:\s(?:{_WORTH_LINKS}))*\s?[:(]?\s?\Z|=\s?\Z",
     re.I,
 )
-_NEW_ACTION = re.compile(rf"(?:,|(?<!\w)và)\s*(?:đã\s)?(?:{VERBS})(?!\w)", re.I)
+_NEW_ACTION = later(rf"(?:,|(?<!\w)và)\s*(?:đã\s)?(?:{VERBS})(?!\w)", re.I)
 _TIMES = ("x", "×", "*")  # between a count and a price
 _JOINTS = ("", ",", "và", ", và")
-_LAST_VERB = re.compile(rf"^.*(?:(?<!\w)(?:{VERBS})(?!\w)|[,;:\n.])", re.I | re.S)
+_LAST_VERB = later(rf"^.*(?:(?<!\w)(?:{VERBS})(?!\w)|[,;:\n.])", re.I | re.S)
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class _Found:
     words: str  # the approximate words, and `từ`, right before the number
 
 
-_BULLET = re.compile(r"^[-–+•*]\s+(?=\S)")
+_BULLET = later(r"^[-–+•*]\s+(?=\S)")
 
 
 def read_quantities(text: str, units: Units) -> list[Quantity]:

@@ -38,15 +38,19 @@ _TONE_EARLY = re.compile(
 _LATE_PAIR = re.compile("[oOuU][àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ]")
 _EARLY_PAIR = re.compile("[òóỏõọùúủũụìíỉĩịÒÓỎÕỌÙÚỦŨỤÌÍỈĨỊ][aeyAEY]")
 _UNSEEN = re.compile(f"[{re.escape(''.join(map(chr, _INVISIBLE)))}]")
-_PUNCTUATION = re.compile(r"[\s!-$&-/:-@\[-`{-~¡§«¶·»¿‐-‧‰-⁞−、-〿！-／]+")
+# Signs, with the spaces behind them: in front of them a text in one spelling has one at most.
+_SIGNS = r"!-$&-/:-@\[-`{-~¡§«¶·»¿‐-‧‰-⁞−、-〿！-／"
+_PUNCTUATION = re.compile(rf"[{_SIGNS}][ {_SIGNS}]*")
 # Superscripts, and the Icelandic eth that some keyboards give for đ.
 _SAME_SIGN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹ð", "0123456789đ")
 _SAME_SIGNS = re.compile(f"[{''.join(map(chr, _SAME_SIGN))}]")
-_WAVERING_Y = re.compile(r"\b([bcdđghklmnpqrstvx]+|qu)([yỳýỷỹỵ])\b")
+# The letter is looked for, then what stands before it: few words have one.
+_ONSETS = (rf"(?<=\b{one}.)" for one in ("qu", *("[bcdđghklmnpqrstvx]" * n for n in range(1, 9))))
+_WAVERING_Y = re.compile(rf"[yỳýỷỹỵ]\b(?:{'|'.join(_ONSETS)})")
 _Y_TO_I = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
 _MARKS = re.compile(r"[\u0300-\u036f]+")
 _BETWEEN = "ʘ"  # a letter that no Vietnamese text has
-_D_BAR = str.maketrans("đĐðÐ", "dDdD")
+_D_BARS = ("đ", "d"), ("Đ", "D"), ("ð", "d"), ("Ð", "D")
 _SORTED_PIECE = re.compile(r"([0-9]+)|[^\W0-9_]+")
 
 
@@ -129,8 +133,8 @@ def _key(normalized: str) -> str:
     key = unicodedata.normalize("NFC", normalized.casefold())
     if _SAME_SIGNS.search(key):
         key = key.translate(_SAME_SIGN)
-    key = _PUNCTUATION.sub(" ", key).strip()
-    return _WAVERING_Y.sub(lambda m: m[1] + _Y_TO_I[m[2]], key)
+    key = _PUNCTUATION.sub(" ", key).replace("  ", " ").strip()
+    return _WAVERING_Y.sub(lambda m: _Y_TO_I[m[0]], key)
 
 
 @lru_cache(_CACHED)
@@ -138,7 +142,9 @@ def strip_accents(text: str) -> str:
     """The text without any Vietnamese mark (`Kỳ Đồng` to `Ky Dong`)."""
     if text.isascii():
         return text
-    plain = _MARKS.sub("", unicodedata.normalize("NFD", text)).translate(_D_BAR)
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    for barred, bare in _D_BARS:  # of a long text in a tenth of the time that `translate` takes
+        plain = plain.replace(barred, bare)
     return unicodedata.normalize("NFC", plain)
 
 

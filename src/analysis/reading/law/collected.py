@@ -7,19 +7,20 @@ import re
 
 from analysis.reading.law.labels import Labels
 from analysis.words.names import not_behind, phrases
+from analysis.words.patterns import later
 
 
 def _words(of: str) -> str:
     return rf"(?<!\w)(?:{phrases(of)})(?!\w)"
 
 
-_ASKED = re.compile(
+_ASKED = later(
     rf"{not_behind('asking')}{_words('asked_for')}(?:\s+(?:{phrases('succeeded')})(?!\w))?", re.I
 )
-_GAVE = re.compile(_words("gave"), re.I)
-_BY = re.compile(_words("by_another"), re.I)
-_OWN = re.compile(rf"(?:(?:{phrases('everyone')})\s+)*{_words('own_people')}", re.I)
-_END = re.compile(r"[\d,;:.()\n]")
+_GAVE = later(_words("gave"), re.I)
+_BY = later(_words("by_another"), re.I)
+_OWN = later(rf"(?:(?:{phrases('everyone')})\s+)*{_words('own_people')}", re.I)
+_END = later(r"[\d,;:.()\n]")
 
 
 def others_gave(labels: Labels, own: str, text: str) -> bool:

@@ -24,6 +24,7 @@ from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
 from analysis.words.names import phrases
 from analysis.words.numbers import SCALES
+from analysis.words.patterns import later
 from analysis.words.periods import days_of
 from analysis.words.text import is_unaccented, match_key
 
@@ -32,11 +33,11 @@ THOUSAND = 1_000
 FEWEST_CRITERIA = 5  # lines that make a table one of criteria
 OF_VERDICTS = 4  # parts of what one verdict says
 # Aside, or all of a label: a unit by the hundred, no money ("1.000 đồng").
-_HUNDREDS = re.compile(r"(?:^|[(:,]\s*)[x×]?\s*1(?:00+|[.,]000(?:[.,]000)?)(?![\d.,])[^\d)]*")
-_COMMA, _PARTS = re.compile(r"[1-9]\d{0,2},\d{3}"), re.compile(r",\d*[1-9]")
-_GOT = re.compile(rf"\W*(?:{phrases('got')})(?!\w)", re.I)
-_YEARS = re.compile(rf"(?<!\w)(?:\d|{phrases('few')})\s+(?:{phrases('year')})(?!\w)", re.I)
-_STAGE = re.compile(rf"(?:{phrases('norm')})\b[^;()\d]*?(\d{{4}})\s*[-–]\s*(\d{{4}})(?!\d)", re.I)
+_HUNDREDS = later(r"(?:^|[(:,]\s*)[x×]?\s*1(?:00+|[.,]000(?:[.,]000)?)(?![\d.,])[^\d)]*")
+_COMMA, _PARTS = later(r"[1-9]\d{0,2},\d{3}"), later(r",\d*[1-9]")
+_GOT = later(rf"\W*(?:{phrases('got')})(?!\w)", re.I)
+_YEARS = later(rf"(?<!\w)(?:\d|{phrases('few')})\s+(?:{phrases('year')})(?!\w)", re.I)
+_STAGE = later(rf"(?:{phrases('norm')})\b[^;()\d]*?(\d{{4}})\s*[-–]\s*(\d{{4}})(?!\d)", re.I)
 LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUNTRY}
 
 

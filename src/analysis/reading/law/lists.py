@@ -20,19 +20,20 @@ from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import value_of
 from analysis.words.names import items_of, phrases
+from analysis.words.patterns import later
 from analysis.words.periods import Period
 
 MOST_CRITERIA = 20
 SHARE_NEAR = 0.06  # per cent, by rounding
-_RANGE = re.compile(rf"(.*?\d)\s*(?:[-–→]|(?<!\w)(?:{phrases('to')})(?!\w))\s*(\d{{1,2}})")
-_BETWEEN = re.compile(rf"\d+(?:,\d+)?\s*(?:[-–→]|{phrases('to')})\s*\d+(?:,\d+)?")
-_NONE = re.compile(rf"(?:{phrases('none')})\W*", re.I)
-_COUNTED = re.compile(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
-_COUNTED_BARE = re.compile(r"(\d{1,2})\s+(\w+)\s+(\D+)")  # "2 xã Kỳ Phú và Kỳ Bắc"
-_COUNT = re.compile(r"\d{1,2}\s+[^\W\d][^\d,;]*")  # "2 tiêu chí" is no list
-_DECIMAL, _FRACTION = re.compile(r"\d+,\d+"), re.compile(r"\d+\s*/\s*\d+")
-_NAME = re.compile(r"(?!\d)\w+(?:[ '’-](?!\d)\w+)*")  # of a commune that no register knows
-_MET = re.compile(rf"(?<!\w)(?:{phrases('met')})(?!\w)", re.I)
+_RANGE = later(rf"(.*?\d)\s*(?:[-–→]|(?<!\w)(?:{phrases('to')})(?!\w))\s*(\d{{1,2}})")
+_BETWEEN = later(rf"\d+(?:,\d+)?\s*(?:[-–→]|{phrases('to')})\s*\d+(?:,\d+)?")
+_NONE = later(rf"(?:{phrases('none')})\W*", re.I)
+_COUNTED = later(r"(\d{1,2})\s*([^\d(:]*?)\s*[(:]\s*([^()]+?)\s*\)?")
+_COUNTED_BARE = later(r"(\d{1,2})\s+(\w+)\s+(\D+)")  # "2 xã Kỳ Phú và Kỳ Bắc"
+_COUNT = later(r"\d{1,2}\s+[^\W\d][^\d,;]*")  # "2 tiêu chí" is no list
+_DECIMAL, _FRACTION = later(r"\d+,\d+"), later(r"\d+\s*/\s*\d+")
+_NAME = later(r"(?!\d)\w+(?:[ '’-](?!\d)\w+)*")  # of a commune that no register knows
+_MET = later(rf"(?<!\w)(?:{phrases('met')})(?!\w)", re.I)
 DASHES = " -–—.…/_"
 OPEN = ("?", "…", "...")  # a list that goes on, or is doubted
 LONGEST_STATUS = 3  # words

@@ -9,10 +9,11 @@ from analysis.reading.law.row import Line
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.words.names import phrases
+from analysis.words.patterns import later
 
-_LEVEL = re.compile(rf"(\d{{1,2}})\s*(?:/\s*(\d{{1,2}})|(?=(?:{phrases('level_of')})(?!\w)))", re.I)
-_BARE_LEVEL = re.compile(r"(\d{1,2})\s*/\s*(\d{2})")
-_NO_LEVEL = re.compile(
+_LEVEL = later(rf"(\d{{1,2}})\s*(?:/\s*(\d{{1,2}})|(?=(?:{phrases('level_of')})(?!\w)))", re.I)
+_BARE_LEVEL = later(r"(\d{1,2})\s*/\s*(\d{2})")
+_NO_LEVEL = later(
     "|".join(rf"(?<!\w)(?:{phrases(of)})(?!\w)" for of in ("at_least", "at_most", "newly_met"))
     + rf"|[<>≤≥]|(?<!\w)(?:{phrases('since')})(?!\w)",
     re.I,

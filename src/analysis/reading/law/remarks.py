@@ -9,9 +9,10 @@ from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import BRACKETS
 from analysis.registers.vocabulary import tokens_of
 from analysis.words.names import phrases
+from analysis.words.patterns import later
 
-_PERSON = re.compile(rf"(?:{phrases('person')})(?!\w)", re.I)
-_DASHED = re.compile(r"\s[-–]\s+(?=[^\W\d_])")
+_PERSON = later(rf"(?:{phrases('person')})(?!\w)", re.I)
+_DASHED = later(r"\s[-–]\s+(?=[^\W\d_])")
 
 
 def remarks_on(labels: Labels, name: str) -> tuple[str, ...]:

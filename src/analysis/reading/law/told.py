@@ -24,15 +24,16 @@ from analysis.reading.law.wholes import CLOSE, left_of
 from analysis.registers.vocabulary import Item
 from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
+from analysis.words.patterns import later
 from analysis.words.periods import Period
 from analysis.words.quantities import Quantity, lines_of, read_quantities, tells_several
 
-_MEASURED = re.compile(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
-_APART = re.compile(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
-_CLAUSE = re.compile(r"[;\n]|\.(?=\s)|…")
-_GIVES = re.compile(rf"(?<!\w)(?:{phrases('gives')})(?!\w)", re.I)
+_MEASURED = later(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
+_APART = later(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
+_CLAUSE = later(r"[;\n]|\.(?=\s)|…")
+_GIVES = later(rf"(?<!\w)(?:{phrases('gives')})(?!\w)", re.I)
 _MARKS = " ,:-–•+*"
-_PHRASE = re.compile(r"[,;:.()\n]")
+_PHRASE = later(r"[,;:.()\n]")
 FEW_WORDS = 6  # of a name, which may hold numbers
 OWN_KINDS = ("labour", "land")  # units of these say themselves what was given
 

@@ -9,21 +9,22 @@ from dataclasses import dataclass, replace
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
 from analysis.words.names import phrases
 from analysis.words.numbers import SCALES, NotVietnameseNumber, is_month, read_leading, scaled
+from analysis.words.patterns import later
 from analysis.words.text import normalize
 
-_FRACTION = re.compile(r"({0})\s*([^\W\d]*)\s*/\s*({0})\s*(\D*)".format(r"\d{1,3}(?:\.\d{3})*|\d+"))
-_SHARE_SAID = re.compile(r"(\D+?)\s*[(:]?\s*(100|\d{1,2}(?:,\d+)?)\s*%\s*\)?")
-_DIGIT, _NUMBER = re.compile(r"\d"), re.compile(r"[\d.,]+")
+_FRACTION = later(r"({0})\s*([^\W\d]*)\s*/\s*({0})\s*(\D*)".format(r"\d{1,3}(?:\.\d{3})*|\d+"))
+_SHARE_SAID = later(r"(\D+?)\s*[(:]?\s*(100|\d{1,2}(?:,\d+)?)\s*%\s*\)?")
+_DIGIT, _NUMBER = later(r"\d"), later(r"[\d.,]+")
 WHOLE = 100.0  # per cent
-_LIST = re.compile(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
-_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
-_FOOTNOTE = re.compile(r"(?<=\d)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s*(?:[*†]+|\([*†]+\))$)")  # 420¹, 420* are 420
-_TAIL = re.compile(r"(?<=\.\d{3})(?:\.$|,?[-–]$|[.,](?=\s?đ$))")  # 5.000.000,-
-_PAID = re.compile(rf"(?<=\w)\s*\((?:{phrases('paid')})\)$", re.I)  # 5.000.000 (CK)
-_SHARE_BEHIND = re.compile(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
+_LIST = later(r"\d{1,2}(?:\s*[,;]\s*\d{1,2})+")
+_SPACED = later(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
+_FOOTNOTE = later(r"(?<=\d)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s*(?:[*†]+|\([*†]+\))$)")  # 420¹, 420* are 420
+_TAIL = later(r"(?<=\.\d{3})(?:\.$|,?[-–]$|[.,](?=\s?đ$))")  # 5.000.000,-
+_PAID = later(rf"(?<=\w)\s*\((?:{phrases('paid')})\)$", re.I)  # 5.000.000 (CK)
+_SHARE_BEHIND = later(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
 
 _BOUNDS = {
-    bound: re.compile(rf"(?<=\S)\s+(?:{phrases(f'{bound}_behind')})$", re.I)
+    bound: later(rf"(?<=\S)\s+(?:{phrases(f'{bound}_behind')})$", re.I)
     for bound in ("at_least", "at_most")
 }
 
@@ -49,16 +50,16 @@ class Value:
     remark: Label | None = None  # what stands behind a mark in brackets: "x (tháng 6)"
 
 
-_BEHIND = re.compile(r"\(([^()]+)\)|[,;:–-] ?(.+)|([^,;:–(-].*)")  # "x (duy trì)", "Đạt, tốt"
-_WHY = re.compile(rf"(?:{phrases('why')})(?!\w)", re.I)  # "Chưa đạt do thiếu vốn"
-_HOW_MET = re.compile(rf"\(?(?:(?:{phrases('how_met')})[ ,]*)+\)?", re.I)  # "Đạt đầy đủ"
-_PARTS_UNMET = re.compile(
+_BEHIND = later(r"\(([^()]+)\)|[,;:–-] ?(.+)|([^,;:–(-].*)")  # "x (duy trì)", "Đạt, tốt"
+_WHY = later(rf"(?:{phrases('why')})(?!\w)", re.I)  # "Chưa đạt do thiếu vốn"
+_HOW_MET = later(rf"\(?(?:(?:{phrases('how_met')})[ ,]*)+\)?", re.I)  # "Đạt đầy đủ"
+_PARTS_UNMET = later(
     rf"(?:(?:\d{{1,2}}(?:\.\d{{1,2}})?(?!\d)|{phrases('and')})[\s,;]*)+(?:{phrases('parts_unmet')})?",
     re.I,
 )  # "Chưa đạt 6.2, 6.3", "1 chỉ tiêu"
-SHARE_MET = re.compile(r"(?:[^\W\d]+\s*){0,2}\d{1,2}(?:,\d+)?\s*%")  # "còn 6,8%", "đạt 80%"
-_ALL_PARTS = re.compile(r"\(?(\d+)\s*/\s*\1(?!\d)[^\d()]*\)?")  # "Đạt 3/3 chỉ tiêu"
-_INITIAL = re.compile(r"([^\W\d_])\.\s?(?=[^\W\d_]+$)")  # "C.Đạt": no "c. Đạt"
+SHARE_MET = later(r"(?:[^\W\d]+\s*){0,2}\d{1,2}(?:,\d+)?\s*%")  # "còn 6,8%", "đạt 80%"
+_ALL_PARTS = later(r"\(?(\d+)\s*/\s*\1(?!\d)[^\d()]*\)?")  # "Đạt 3/3 chỉ tiêu"
+_INITIAL = later(r"([^\W\d_])\.\s?(?=[^\W\d_]+$)")  # "C.Đạt": no "c. Đạt"
 Cell = tuple[int, int]
 MET_LETTER, UNMET_LETTERS = phrases("letter_met"), phrases("letters_unmet").split("|")
 MOST_WORDS = 4  # of a mark before a remark
@@ -187,7 +188,7 @@ def _fraction(labels: Labels, text: str) -> Value | None:
     return Value("fraction", part, whole, unit=unit, text=text)
 
 
-_LISTED = re.compile(r"[-–]\s.*[^\W\d_]{2}.*\s[-–]\s")
+_LISTED = later(r"[-–]\s.*[^\W\d_]{2}.*\s[-–]\s")
 
 
 def _number_or_words(labels: Labels, text: str) -> Value:
@@ -247,11 +248,11 @@ def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
     return float(factor), (counted.meaning("unit") if counted else None) if thing else ""
 
 
-_ENGLISH = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?")
-_ENGLISH_ONLY = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+")
-_COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
+_ENGLISH = later(r"(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\d+)?")
+_ENGLISH_ONLY = later(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+")
+_COMMA = later(r"[1-9]\d{0,2},\d{3}")
 THOUSAND = 1000
-_POINTED = re.compile(r"\d+(?:\.(?:\d{1,2}|\d{4,}))?")  # "45.2", and no "1.250"
+_POINTED = later(r"\d+(?:\.(?:\d{1,2}|\d{4,}))?")  # "45.2", and no "1.250"
 
 
 def english(cells: list[object]) -> bool:
