@@ -429,7 +429,8 @@ def _dates_itself(label: Label) -> bool:
     """Whether the years below a head date no other figure: "Năm đạt chuẩn", "NTM năm"."""
     first, *_ = label.said.items
     aside = all(item.aside for item in label.said.all("head:period"))  # "Lộ trình (năm)"
-    acts = label.has("status", "event", "recognition") or bool(label.standards)
+    acts = label.has("status", "event") or bool(label.standards)
+    acts |= any(i.has("recognition") and not i.has("head:period") for i in label.said.items)
     return acts or aside and not first.aside
 
 
