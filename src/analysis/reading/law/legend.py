@@ -164,7 +164,17 @@ def is_legend(labels: Labels, text: str) -> bool:
     own = _spelled_out(labels, text)
     clauses = [one for one in re.split(r"[;,\n]|\.\s", own) if one.strip(" .()")]
     noted = labels.read(text.partition(":")[0]).has("note")
-    return bool(clauses) and all(_explains(labels, one, noted) for one in clauses)
+    before = ["", *clauses]
+    return bool(clauses) and all(
+        _explains(labels, one, noted) or _goes_on(labels, last, one)
+        for last, one in zip(before, clauses, strict=False)
+    )
+
+
+def _goes_on(labels: Labels, last: str, clause: str) -> bool:
+    """Whether a clause says once more what the one before means: "k: xã không có chợ, không xét"."""
+    said = _explanation(labels, clause)
+    return bool(said) and ":" in last and said == _explanation(labels, last.rpartition(":")[2])
 
 
 def _explains(labels: Labels, clause: str, noted: bool) -> bool:

@@ -291,6 +291,8 @@ def _flag(value: Value, codes: dict[float, str]) -> Value:
 
 
 def _criterion_of_column(table: Table, column: Column) -> tuple[str, ...]:
+    if column.at in table.head_places:
+        return ()  # "An Ninh" among communes
     for label in reversed(column.labels):
         item = label.find("criterion")
         if item is not None and not label.rest:

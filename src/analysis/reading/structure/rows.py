@@ -13,6 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.reading.structure.best_path import best_states
+from analysis.reading.structure.counting import (
+    begins_to_count,
+    between_heads_and_first,
+    heads_of_counted,
+    heads_that_count,
+)
 from analysis.reading.structure.grid import Grid
 from analysis.reading.structure.kinds import MARK, MIXED, NUMBER, TEXT, counts_column
 
@@ -31,7 +37,6 @@ MOVES = np.array(
 BEGIN = np.array([0.0, 0.0, -2.0, -9.0])
 END = np.array([-0.5, -4.0, 0.0, 0.0])
 LONG_TITLE, SHORT_VALUE = 60, 60  # letters
-NAMES_COUNTED = 5  # names with the numbers from 1 on that are heads
 _PART = re.compile(r"\s*\d{1,2}\.\d{1,2}[.):]?\s+[^\W\d_]{2}")
 OFTEN = 0.15  # of the rows with more than one cell
 
@@ -266,15 +271,16 @@ def _fit(
     fit[names_total, LINE] += 2.0
     others = np.asarray([TITLE, HEAD, NOTE])
     fit[np.ix_(np.flatnonzero(names_total), others)] -= 2.0
-    counting = _heads_that_count(grid, outline)
+    counting = heads_that_count(grid, outline)
     fit[counting, HEAD], fit[counting, LINE] = 1.5, -1.0
     fit[_below_complete_heads(grid, outline), HEAD] -= 1.5
-    begun, sure = _begins_to_count(grid, outline), evidence.copy()
+    fit[heads_of_counted(grid, outline), HEAD] += 3.0
+    begun, sure = begins_to_count(grid, outline), evidence.copy()
     fit[begun, HEAD] -= 3.0
     sure[begun] = 1.0
     fit[_begins_with_part(grid, outline), HEAD] -= 3.0
     fit[_over_figures(plain, outline), HEAD] -= 1.5
-    fit[_between_heads_and_first(grid, outline), HEAD] -= 3.0
+    fit[between_heads_and_first(grid, outline), HEAD] -= 3.0
     fit[one & grid.note[rows, at], NOTE] += 4.0
     goes_on = _goes_on(grid, sure)
     fit[goes_on, LINE] += 1.5
@@ -289,27 +295,6 @@ def _says_something(grid: Grid, one: np.ndarray) -> list[int]:
     return [row for row in rows if ":" in grid.text(row, int(grid.full[row].argmax()))]
 
 
-def _heads_that_count(grid: Grid, outline: Outline) -> np.ndarray:
-    """Rows of known heads with 1, 2, 3 … behind them, or of names that count so: they are heads."""
-    found = []
-    for row in np.flatnonzero((grid.head.sum(1) > 0) & (outline.count > 3)).tolist():
-        others = np.flatnonzero(grid.full[row] & ~grid.head[row])
-        numbers = [counts_column(grid.text(row, int(column))) for column in others]
-        runs = len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
-        found += [row] if runs and grid.head[row, outline.first[row]] else []
-    mixed = grid.full & (grid.kind == MIXED)
-    for row in np.flatnonzero(mixed.sum(1) >= NAMES_COUNTED).tolist():
-        at = np.flatnonzero(mixed[row]).tolist()
-        found += [row] if _count_on([grid.text(row, column) for column in at]) else []
-    return np.array(found, int)
-
-
-def _count_on(texts: list[str]) -> bool:
-    """Whether texts are names that count from 1 on: "TC1 (Quy hoạch)", "TC2 (Giao thông)"."""
-    numbers = [re.search(r"\d+", text) for text in texts]
-    return [int(one[0]) for one in numbers if one] == list(range(1, len(texts) + 1))
-
-
 def _over_figures(plain: np.ndarray, outline: Outline) -> np.ndarray:
     """Rows with one plain number over one below: a figure over a figure, and no head."""
     rows = np.flatnonzero(outline.count > 1)
@@ -319,41 +304,12 @@ def _over_figures(plain: np.ndarray, outline: Outline) -> np.ndarray:
     return above[same & one]
 
 
-def _begins_to_count(grid: Grid, outline: Outline) -> np.ndarray:
-    """Rows with 1 in the first column above one with 2: they are counted lines, and no heads.
-
-    Rows between them that this column leaves blank go on with the first.
-    """
-    at = np.minimum(outline.left, grid.shape[1] - 1)
-    filled = grid.full[np.arange(grid.shape[0]), at]
-    rows = np.flatnonzero((outline.count > 1) & filled)
-    counts = np.where(grid.kind[rows, at[rows]] == NUMBER, grid.number[rows, at[rows]], 0)
-    alike = outline.sheet[rows[:-1]] == outline.sheet[rows[1:]]
-    return rows[:-1][(counts[:-1] == 1) & (counts[1:] == 2) & alike]
-
-
 def _begins_with_part(grid: Grid, outline: Outline) -> list[int]:
     """Rows that begin with a numbered part, as no cell behind it does: "1.2. Ban hành …"."""
     rows = np.flatnonzero(outline.count > 1).tolist()
     begun = [row for row in rows if _PART.match(grid.text(row, int(outline.first[row])))]
     at = ((row, np.flatnonzero(grid.full[row])[1:].tolist()) for row in begun)
     return [row for row, cells in at if not any(_PART.match(grid.text(row, c)) for c in cells)]
-
-
-def _between_heads_and_first(grid: Grid, outline: Outline) -> np.ndarray:
-    """Rows with one name, below known heads of all columns and above the line that counts 1.
-
-    They head lines, and no column: "Xã Kỳ Ninh".
-    """
-    rows = np.flatnonzero(outline.count > 0)
-    heads, lone, first = rows[:-2], rows[1:-1], rows[2:]
-    one_sheet = outline.sheet[heads] == outline.sheet[first]
-    left = np.minimum(outline.left[lone], grid.shape[1] - 1)
-    named = (outline.count[heads] > 2) & grid.head[heads, outline.first[heads]]
-    named &= outline.count[lone] == 1
-    counted = (grid.kind[first, left] == NUMBER) & (grid.number[first, left] == 1)
-    beside = outline.first[lone] == left + 1
-    return lone[one_sheet & named & counted & beside & (outline.count[first] > 1)]
 
 
 def _below_complete_heads(grid: Grid, outline: Outline) -> np.ndarray:
