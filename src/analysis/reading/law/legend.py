@@ -172,7 +172,7 @@ def is_legend(labels: Labels, text: str) -> bool:
 
 
 def _goes_on(labels: Labels, last: str, clause: str) -> bool:
-    """Whether a clause says once more what the one before means: "k: xã không có chợ, không xét"."""
+    """Whether a clause says again what the one before means: "k: xã không có chợ, không xét"."""
     said = _explanation(labels, clause)
     return bool(said) and ":" in last and said == _explanation(labels, last.rpartition(":")[2])
 
