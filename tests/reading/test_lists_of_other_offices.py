@@ -197,3 +197,49 @@ def test_a_company_gives_what_a_column_of_households_and_others_says(tmp_path):
     ]
     told = found(tmp_path, grid, "contributions", "organization")
     assert told == {"D3": ("Hộ bà Nguyễn Thị Lan",), "D4": ("Công ty Bảo Nghi",)}
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Tên xã được công nhận đạt chuẩn", 3),
+        ("Xã đạt chuẩn NTM", 3),
+        ("Xã chưa được công nhận", 0),
+        ("Xã đăng ký năm 2021", 0),
+    ],
+)
+def test_districts_list_their_recognised_communes(head, told, tmp_path):
+    grid = [
+        ["CÁC XÃ ĐƯỢC CÔNG NHẬN ĐẠT CHUẨN NÔNG THÔN MỚI TỈNH ĐỒNG THÁP NĂM 2020"],
+        ["TT", "Huyện", "Số xã", head],
+        [1, "Tam Nông", 2, "Tân Công Sính, Phú Thọ"],
+        [2, "Thanh Bình", 1, "Tân Quới"],
+    ]
+    assert len(read(save_grid(tmp_path / "a.xlsx", grid)).tidied.recognitions) == told
+
+
+def test_a_head_with_ordinals_heads_the_lines_that_count(tmp_path):
+    """Though what stands below the other heads is written as they are: "5 TC", "năm 2011"."""
+    grid = [
+        ["Số tiêu chí nông thôn mới đạt được của các xã huyện Châu Thành, tỉnh Bến Tre"],
+        [None, None, "Số TC đạt", None],
+        ["tt", "xã", "năm 2011", "năm 2015"],
+        [1, "xã An Phước", "5 TC", "9 TC"],
+        [2, "xã Giao Long", "06/19", "11/19"],
+    ]
+    told = found(tmp_path, grid, "indicators", "indicator", "period", "value")
+    assert told["C4"] == ("criteria_met", "2011", 5) and told["D5"] == ("criteria_met", "2015", 11)
+
+
+def test_the_commune_an_ninh_is_no_criterion(tmp_path):
+    grid = [
+        ["TỔNG HỢP CÁC TIÊU CHÍ ĐÃ ĐẠT XÂY DỰNG NTM HUYỆN BÌNH LỤC, TỈNH HÀ NAM NĂM 2014"],
+        ["x : đạt ; o : chưa đạt ; k : xã không quy hoạch chợ, không xét"],
+        ["Tiêu chí", None, "An Ninh", "Bồ Đề", "Ngọc Lũ"],
+        ["TC2", "Giao thông", "x", "o", "x"],
+        ["TC3", "Thủy lợi", "o", "x", "x"],
+        ["TC7", "Chợ", "x", "k", "x"],
+    ]
+    told = found(tmp_path, grid, "criteria", "place", "criterion", "status")
+    assert told["C4"] == ("An Ninh", "2", "met") and told["D6"] == ("Bồ Đề", "7", "not_applicable")
+    assert len(told) == 9

@@ -32,7 +32,7 @@ from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexpl
 from analysis.reading.law.pairs import names_two, no_pair
 from analysis.reading.law.parts import known_whole, settle_parts
 from analysis.reading.law.ratings import ratings_in
-from analysis.reading.law.recognised_by_title import take_by_title
+from analysis.reading.law.recognised_by_title import recognised_in, take_by_title
 from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.several import results_in
@@ -65,7 +65,7 @@ def understand(table: Table) -> Result:
         ats[at.cell] = at
         if column.at in lists.columns:
             take_list(table, at, lists, result)
-        elif told := _told_in_words(table, at, matrix, result):
+        elif told := recognised_in(table, at) or _told_in_words(table, at, matrix, result):
             made[at.cell] = told
         else:
             made[at.cell] = _of_form(table, at, matrix, forms) or _decided(table, at, matrix)

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.reading.law.at import At
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing
-from analysis.reading.law.places import Settled
+from analysis.reading.law.list_cells import listed_places
+from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.recognitions import Recognitions, event_of_titles, rest_of_titles
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
@@ -37,6 +39,42 @@ def take_by_title(table: Table, result: Result) -> None:
                 result.refused.append(made)
 
 
+def recognised_in(table: Table, at: At) -> list[Row]:
+    """The rows of a cell that lists the communes of a district that were recognised, as title and
+    head say: "Huyện | Tên xã được công nhận đạt chuẩn"; [] for any other."""
+    when, district = _when(table), at.line.place.place if at.line.place else None
+    inside = district is not None and district.level == DISTRICT and at.value.sort == "words"
+    told = inside and event_of_titles(table) == "recognised" and _heads_recognised(at)
+    if when is None or not told or rest_of_titles(table, Recognitions({}, "recognised")):
+        return []
+    named = [table.labels.place(part)[0] for part in listed_places(table.labels, at.value.text)]
+    country = table.labels.country
+    places = settle(named, district, COMMUNE, table.on, known=country) if all(named) else []
+    standards = at.column.labels[-1].standards or table.titled
+    if not places or None in places or len(standards) > 1:
+        return []
+    return [
+        _recognised(at.cell, one, when, (*standards, BASE)[0]) for one in places if one is not None
+    ]
+
+
+def _heads_recognised(at: At) -> bool:
+    """Whether the innermost head is of communes that met a standard, and says no more."""
+    head = at.column.labels[-1] if at.column.labels else None
+    if head is None or head.rest or head.numbers or changing(head, plan=True):
+        return False
+    if at.column.facts.status not in ("", "met") or at.column.facts.measure == "plan":
+        return False
+    if any(item.meaning("event") not in (None, "recognised") for item in head.said.items):
+        return False  # "Xã đăng ký"
+    return head.has("event", "concept") or bool(head.standards) and head.has("level")
+
+
+def _recognised(cell: Cell, place: Settled, when: Period, standard: str) -> Row:
+    return Row("recognitions", cell, place, when, "actual", standard, "", None,
+               recognition=Recognition("recognised", "", "", ""))  # fmt: skip
+
+
 def _when(table: Table) -> Period | None:
     """The one time within which the title says that it was; none of "đến hết năm 2017"."""
     when = table.context.period
@@ -60,8 +98,7 @@ def _of_line(table: Table, line: Line, when: Period) -> Iterator[Row | Refusal]:
     elif not places:
         yield Refusal(cell, "place", line.names[-1:])
     for one in () if left or line.period else places:
-        yield Row("recognitions", cell, one, when, "actual", (*table.titled, BASE)[0], "", None,
-                  recognition=Recognition("recognised", "", "", ""))  # fmt: skip
+        yield _recognised(cell, one, when, (*table.titled, BASE)[0])
 
 
 def _places(line: Line, *, communes: bool) -> list[Settled]:
