@@ -727,6 +727,7 @@ def test_a_cell_whose_file_is_gone_is_named_without_a_link():
     assert sheet["H2"].hyperlink is None
 
 
+@pytest.mark.slow
 def test_illustrative_sheets_and_charts_of_excel_are_marked():
     drawn = [make() for make in EVERY_KIND]
     package = in_excel(*drawn)

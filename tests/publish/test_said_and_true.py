@@ -56,6 +56,7 @@ def page_text(of: str, year: int) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", lines))
 
 
+@pytest.mark.slow
 def test_a_sentence_that_the_tables_contradict_is_found():
     tables = reports.tables()
     text = "Tháng 11/2020: Kỳ Nam đạt 15/20 tiêu chí."

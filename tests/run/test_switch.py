@@ -208,6 +208,7 @@ def test_killed_while_a_switch_is_completed_the_next_start_completes_it(processe
         assert not hidden(processed) & {".new", ".old"}
 
 
+@pytest.mark.slow
 def test_killed_before_the_tidying_up_the_new_set_stays(processed, ready, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("analysis.run.switch._tidy", lambda _: None)
