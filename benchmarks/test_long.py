@@ -6,12 +6,14 @@ from pathlib import Path
 sys.path += map(str, (Path(__file__).parents[1] / "tests").glob("*/"))  # as pytest does for those
 import pytest
 import test_changed_labels
+import test_explore
 import test_ledger
 import test_metamorphic
 import test_planted
 import test_said_and_true
 import test_together
 from hypothesis import HealthCheck, given, settings
+from test_explore import tables, unseen  # noqa: F401
 from test_layouts import CASES, test_every_layout_tidies_to_the_identical_table
 from test_looks import (  # noqa: F401
     OTHER_SIZES,
@@ -141,6 +143,12 @@ def test_no_word_of_more_in_a_label_of_raw_data_passes_unseen():
 def test_no_word_of_more_in_a_label_of_any_layout_passes_unseen(truth, tmp_path):
     test_changed_labels.test_a_word_in_a_label_of_any_layout_never_passes_unseen(
         truth, tmp_path, 150
+    )
+
+
+def test_every_measure_shows_a_table_of_its_rows_in_english(tables, request):  # noqa: F811
+    test_explore.test_every_measure_shows_a_picture_and_a_table_of_its_rows(
+        tables, "en", 1, request
     )
 
 

@@ -73,10 +73,11 @@ def a_project(root: Path) -> Path:
 @once
 def written(year: int) -> Tables:
     """The tables of a project of its own with the report of a year, of the figures and the page
-    that all tests look at, in few pixels."""
+    that all tests look at, in few pixels and without their drawings for print (SVG)."""
     own = replace(tables(), root=a_project(Path(_FOLDER.name) / f"written-{year}"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.figures.files.WIDTH_PX", 378)
+        patch.setattr("analysis.figures.files._svg", lambda *_: b"<svg/>")
         patch.setattr(yearly, "figures_of_year", lambda _, year, lang: figures(year, OWN))
         patch.setattr(yearly, "page_of_year", lambda _, year, lang, raw: page(year, OWN, lang))
         yearly.write_year(own, year)

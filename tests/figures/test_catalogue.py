@@ -305,6 +305,7 @@ def test_amounts_that_may_overlap_are_never_together_unless_they_are_asked_for()
     assert set(both["organization_group"]) == {"government", "people"}
 
 
+@pytest.mark.slow
 def test_who_gave_most_is_said_of_those_alone_that_are_drawn_where_others_gave_too():
     few, many = gift("cong-an", "Kỳ Ninh", value_vnd=1e6), gift("nhan-dan", "Kỳ Hà", value_vnd=9e9)
     others = {"": [few], ", tính riêng Mặt trận, đoàn thể, lực lượng vũ trang": [few, many]}

@@ -155,6 +155,7 @@ def test_the_data_tells_of_the_issues_of_its_files_and_no_others(tmp_path):
     assert {line["source"] for line in issues["lines"]} == {"minh-hoa/tieu-chi.xlsx"}
 
 
+@pytest.mark.slow
 def test_the_data_holds_no_date_and_no_place_of_the_machine(tmp_path):
     made = save(a_folder(tmp_path))
     text = made.data.read_text(encoding="utf-8")
@@ -186,6 +187,7 @@ def test_names_that_are_not_ascii_kebab_are_refused(tmp_path, name):
 OTHER_LETTERS = ["水", "🦀", "\ue123", "\x07", "\ufffe", "\u0e01"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "letter", ["\U00020bb7", *(pytest.param(own, marks=pytest.mark.slow) for own in OTHER_LETTERS)]
 )

@@ -84,6 +84,7 @@ def test_a_mark_leads_to_its_cell_and_to_the_text_in_it(project, raw):
     ].to_numpy().tolist() == [[25.0, "value", "ủng hộ.xlsx", "Ủng hộ", "D4", "25", ""]]
 
 
+@pytest.mark.slow
 def test_every_field_leads_to_the_cell_that_excel_shows(project, raw):
     sheet = load_workbook(project[0] / "data" / "raw" / "ủng hộ.xlsx").active
     found = trace(project[1], raw)

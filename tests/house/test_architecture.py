@@ -129,6 +129,7 @@ def test_importing_the_package_loads_no_chart_and_no_register():
     assert not {"matplotlib", "pandas", "analysis.registers.register"} & set(loaded)
 
 
+@pytest.mark.slow
 def test_a_process_that_reads_files_starts_without_pandas():
     code = "import sys, analysis.run.workers; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout

@@ -1,5 +1,7 @@
 """Which criteria are a commune's own on a day, and what became of it."""
 
+import pytest
+
 from analysis import measures
 from map_makers import REFORM, TOWN, places
 from table_makers import COMMUNES, CRITERIA_SETS
@@ -23,6 +25,7 @@ def test_the_kind_of_a_place_on_a_day_decides_which_criteria_are_its_own():
     assert line["31/12/2024"].startswith("phường: không theo bộ tiêu chí xã")
 
 
+@pytest.mark.slow
 def test_the_days_of_change_are_those_on_which_other_criteria_apply():
     """Of two sets, and no commune of the town after the reform."""
     years = range(2018, 2027)

@@ -82,6 +82,7 @@ def test_the_report_has_no_figure_that_is_not_judged(compared):
     assert set(compared.loc[compared["text"].isin(others), "verdict"]) == {"not_found"}
 
 
+@pytest.mark.slow
 def test_each_verdict_has_a_reason_and_cells_where_the_tables_say_something(compared, tables):
     assert set(compared["verdict"]) <= set(VERDICTS)
     assert compared["reason"].str.fullmatch(r"[A-ZĐCKỘ].{15,}\.").all()

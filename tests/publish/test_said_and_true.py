@@ -17,8 +17,8 @@ from analysis.measures.tables import Tables
 from analysis.publish.year_figures import admitted, years_with_data
 from read_back import contradicted, derived_once, verdicts  # noqa: F401
 
-YEARS = (2018, 2020, 2022)
-OTHER_YEARS = (2016, 2017, 2019, 2021, 2023, 2024, 2025, 2026)  # in benchmarks
+YEARS = (2018, 2020)
+OTHER_YEARS = (2016, 2017, 2019, 2021, 2022, 2023, 2024, 2025, 2026)  # in benchmarks
 YEAR_OF = {"little": 2018, "many": 2020, "today": 2025}
 OTHERS = [("many", 2018), ("many", 2023)]  # in benchmarks
 BASES = ("reported", "illustrative")
@@ -56,6 +56,7 @@ def page_text(of: str, year: int) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", lines))
 
 
+@pytest.mark.slow
 def test_a_sentence_that_the_tables_contradict_is_found():
     tables = reports.tables()
     text = "Tháng 11/2020: Kỳ Nam đạt 15/20 tiêu chí."

@@ -186,6 +186,7 @@ def test_little_data_gives_a_short_page_that_says_what_to_send():
     assert "Quảng Tân" in " ".join(page.unknown), "a commune that sent nothing is named"
 
 
+@pytest.mark.slow
 def test_no_place_of_ours_stands_on_the_page_of_others(other):
     text = reports.html(LAST[other], other).decode("utf-8").replace("\u00a0", " ")
     assert not [word for word in OURS if word in text]

@@ -33,10 +33,10 @@ def silent(truth: str, layout: str, frame: str, ways: list[str], folder: Path) -
 @pytest.mark.parametrize("truth", TRUTHS)
 def test_no_way_to_write_a_table_changes_it_in_silence(truth, tmp_path):
     chance = random.Random(truth)
-    for layout in chance.sample(list(TRUTHS[truth].layouts), min(2, len(TRUTHS[truth].layouts))):
-        first = [name for name, way in WAYS.items() if way.__module__ == meanings.__name__]
-        ways = chance.sample(first, WITH_EACH)
-        assert silent(truth, layout, chance.choice(list(FRAMES)), ways, tmp_path) == []
+    layout = chance.choice(list(TRUTHS[truth].layouts))
+    first = [name for name, way in WAYS.items() if way.__module__ == meanings.__name__]
+    ways = chance.sample(first, WITH_EACH)
+    assert silent(truth, layout, chance.choice(list(FRAMES)), ways, tmp_path) == []
 
 
 @pytest.mark.parametrize(

@@ -42,10 +42,12 @@ def same(paths: list[Path]) -> None:
         assert one == other, path.name
 
 
+@pytest.mark.slow
 def test_narrow_and_wide_sheets_with_notes_below_each_other(tmp_path):
     same([list_of(tmp_path, f"{wide}", wide) for wide in (0, 3, 30, 0)])
 
 
+@pytest.mark.slow
 def test_sheets_larger_than_a_batch(tmp_path, monkeypatch):
     monkeypatch.setattr(sheets, "MOST_CELLS", 30)
     same([list_of(tmp_path, f"{wide}", wide) for wide in (0, 3, 30, 0)])

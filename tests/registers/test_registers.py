@@ -210,6 +210,7 @@ def test_a_ring_of_successors_is_a_contradiction(reference):
     assert {(0, "register_cycle"), (1, "register_cycle")} <= set(added(reference, *lines))
 
 
+@pytest.mark.slow
 def test_a_city_under_the_central_government_is_no_district(known):
     levels = {"thành phố Hà Nội": {PROVINCE}, "thành phố Hà Tĩnh": {DISTRICT}}
     for written, own in levels.items():

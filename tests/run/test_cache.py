@@ -112,6 +112,7 @@ def test_a_planted_file_runs_nothing(raw, processed, built):
     assert not list((processed / ".cache").glob("*.pickle")), "those of before go"
 
 
+@pytest.mark.slow
 def test_without_the_cache_a_run_gives_the_same_bytes(raw, processed, built):
     first = tables_in(processed)
     shutil.rmtree(processed / ".cache")
@@ -262,6 +263,7 @@ def current(root: Path) -> bool:
     return is_current(data / "processed", made_now(data / "reference", data / "raw"))
 
 
+@pytest.mark.slow
 def test_another_content_with_the_same_date_and_length_is_seen(project):
     path = project / "data" / "raw" / "sources.csv"
     assert current(project)

@@ -106,6 +106,7 @@ def test_forms_are_as_they_were(made):
         assert_kept("run/forms.txt", form.title, [form.about, *told_of(path)])
 
 
+@pytest.mark.slow
 def test_forms_that_nobody_has_filled_in_give_nothing_and_are_no_error(own, in_process):  # noqa: F811
     summary = build(own / "data" / "raw", own / "data" / "processed", own / "data" / "reference")
     assert (summary.files, summary.unreadable) == (len(FORMS), 0)

@@ -114,6 +114,7 @@ def test_a_run_says_all_that_it_said(raw, processed):
         assert_kept("run/built.txt", name, lines)
 
 
+@pytest.mark.slow
 def test_a_new_workbook_is_in_the_tables_of_the_next_run(raw, processed, built):
     before = table(processed, "indicators")
     counts(raw / "moi" / "c.xlsx", ("Kỳ Nam", 11), ("Kỳ Hoa", 14))

@@ -208,6 +208,7 @@ def test_killed_while_a_switch_is_completed_the_next_start_completes_it(processe
         assert not hidden(processed) & {".new", ".old"}
 
 
+@pytest.mark.slow
 def test_killed_before_the_tidying_up_the_new_set_stays(processed, ready, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("analysis.run.switch._tidy", lambda _: None)
@@ -400,10 +401,10 @@ def test_a_command_that_is_ended_leaves_one_set_and_no_process(raw, processed, t
 
 KILLED = """
 import os, signal, sys
-left = int(sys.argv.pop(1))
+left, folder = int(sys.argv.pop(1)), sys.argv[-1]
 def moves(event, given):
     global left
-    if event == "os.rename" and os.path.dirname(given[1]) == sys.argv[-1]:
+    if event == "os.rename" and os.path.dirname(given[1]) == folder:
         left -= 1
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -413,17 +414,31 @@ main()
 """
 
 
+def killed(words: list[str], apart: bool) -> int:
+    """How a command ends that is killed in its moves: of a process of its own, or of a copy."""
+    if apart:
+        command = [sys.executable, "-c", KILLED, *words]
+        return subprocess.run(command, cwd=ROOT, capture_output=True).returncode
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    try:
+        sys.argv = ["-c", *words]
+        exec(KILLED, {})
+    finally:
+        os._exit(0)
+
+
 @pytest.mark.slow
 @posix
-@pytest.mark.parametrize("move", [1, 6, 12])
+@pytest.mark.parametrize(("move", "apart"), [(1, False), (6, True), (12, False)])
 def test_a_command_killed_while_it_switches_is_completed_by_the_next(
-    command, raw, processed, two_sets, capsys, move
+    command, raw, processed, two_sets, capsys, move, apart
 ):
     """Killed before it moves in the first, the sixth, the twelfth of its files."""
     run, (last, following) = command[0], two_sets
-    words = [sys.executable, "-c", KILLED, str(move), "build", "--raw", raw]
-    ran = subprocess.run([*words, "--processed", processed], cwd=ROOT, capture_output=True)
-    assert ran.returncode == -signal.SIGKILL
+    words = [str(move), "build", "--raw", str(raw), "--processed", str(processed)]
+    assert killed(words, apart) == -signal.SIGKILL
     there = set_in(processed)
     assert stands(processed) == (move == 1)
     assert there == last if move == 1 else there not in (last, following)

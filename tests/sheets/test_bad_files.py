@@ -1290,8 +1290,8 @@ def test_long_texts_cost_time_by_their_length_only(text, tmp_path):
         assert sum(len(issue.address.split(";")) for issue in read(path).issues) >= 20
         return time.process_time() - start
 
-    short, long = seconds(4_000), seconds(32_000)
-    assert long < 8 * short + 1  # the square of the length would be 64 times as long
+    short, long = seconds(2_000), seconds(16_000)
+    assert long < 8 * short + 0.5  # the square of the length would be 64 times as long
 
 
 # -- the words -------------------------------------------------------------------------------------

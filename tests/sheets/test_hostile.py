@@ -8,10 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from analysis.run import guard
 from analysis.run.workers import seen_of
 from analysis.sheets.sheet import Unreadable
 from analysis.sheets.workbooks import read_workbook
-from hostile_makers import HOSTILE, NEW_ERRORS, REWRITTEN, all_errors, ods, ods_table, pack, rich
+from hostile_makers import (
+    HOSTILE,
+    NEW_ERRORS,
+    REWRITTEN,
+    all_errors,
+    binary_far,
+    ods,
+    ods_table,
+    pack,
+    rich,
+)
 from workbook_makers import REFERENCE
 
 
@@ -63,6 +74,9 @@ LONG = {  # to make, or to read
     *("csv_of_open_quotes", "csv_of_one_line", "binary_far", "inline_runs", "csv_wide_and_long"),
     *("ods_repeated_without_end", "merges_of_the_whole_sheet", "one_long_tag"),
 }
+GREEDY = {binary_far}  # takes all the memory that it may have, twice, before it is stopped
+LESS = "from analysis.run import guard; guard.MEMORY = 150_000_000"
+WITH_LESS = guard.PROGRAM.replace("; serve(", f"; {LESS}; serve(")
 BUILDERS = [
     pytest.param(one, id=one.__name__, marks=[pytest.mark.slow] * (one.__name__ in LONG))
     for one in HOSTILE
@@ -70,9 +84,12 @@ BUILDERS = [
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
-def test_a_file_that_attacks_costs_one_issue_and_little_time(builder, tmp_path):
+def test_a_file_that_attacks_costs_one_issue_and_little_time(builder, tmp_path, monkeypatch):
     if os.name == "nt":
         pytest.skip("links, pipes and such names")
+    if builder in GREEDY:
+        monkeypatch.setattr(guard, "COMMAND", (*guard.COMMAND[:-1], WITH_LESS))
+        monkeypatch.setattr("analysis.run.guard._session", guard.Guarded())
     path = builder(tmp_path)
     rules, seconds = issues(path)
     expected = HOSTILE[builder]

@@ -566,6 +566,7 @@ def test_any_text_is_read_or_named_as_unreadable(text):
         assert quantity.text == shown[quantity.start : quantity.end]
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(
