@@ -458,10 +458,10 @@ def _heading(label: Label) -> list[Item]:
 
 def _dates_itself(label: Label) -> bool:
     """Whether the years below a head date no other figure: "Năm đạt chuẩn", "NTM năm"."""
-    first, *_ = label.said.items
     aside = all(item.aside for item in label.said.all("head:period"))  # "Lộ trình (năm)"
-    acts = label.has("status", "event", "recognition") or bool(label.standards)
-    return acts or aside and not first.aside
+    acts = label.has("status", "event") or bool(label.standards)
+    acts = acts or any(item.meaning("recognition") == "decision" for item in label.said.items)
+    return acts or aside and not label.said.items[0].aside
 
 
 def _counts(cell: object) -> bool:

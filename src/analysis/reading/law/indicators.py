@@ -20,6 +20,7 @@ from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import SHARE, amounts_to, rest_of
 from analysis.reading.law.increments import heads_met
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.named_units import of_communes
 from analysis.reading.law.names import says_where
 from analysis.reading.law.of_standard import standard_of, tells_what_was_met
 from analysis.reading.law.places import Settled
@@ -109,13 +110,20 @@ def _of_title(table: Table, at: Path, share: bool) -> tuple[str, str]:
 
     Columns of several years are of the title, whatever other columns are of.
     """
-    own = (_without_year(table.labels, label) for label in _others(table, at))
-    items = [item for label in own for item in label.said.all(*THINGS)]
-    meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
+    meant = _meant(table, _others(table, at))
+    if meant and table.mostly_named and of_communes(table):  # each counts none
+        beside = [label for one in table.values for label in one.labels]
+        meant = {own for own in meant if "communes_" not in f"{own}"} or _meant(table, beside)
     if share:
         rates = _rates(table.labels.vocabulary)
         meant = {(_in_form(of, ("rate",), "") if of else rates.get(a, a), "") for a, of in meant}
     return meant.pop() if len(meant) == 1 else ("", "")
+
+
+def _meant(table: Table, labels: Sequence[Label]) -> set[tuple[str, str]]:
+    own = (_without_year(table.labels, label) for label in labels)
+    items = [item for label in own for item in label.said.all(*THINGS)]
+    return {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
 
 
 def _others(table: Table, at: Path) -> Sequence[Label]:
