@@ -96,9 +96,7 @@ def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     mark, text, aside = _mark_in_front(labels, value.text, legend)
     if mark.status == "not_met" and says_why(labels, text, aside):
         return Value("mark", status="not_met", text=value.text)
-    if mark.status == "met" and (_ALL_PARTS.fullmatch(text) or _HOW_MET.fullmatch(text)):
-        return replace(mark, text=value.text)
-    if mark.status == "met" and aside and _tells_result(labels, text):
+    if mark.status == "met" and _says_how(labels, text, aside):
         return replace(mark, text=value.text)
     remark = _without_status(labels, text, mark.status)
     # In another year it may have been met, and of a stage it may be by another standard.
@@ -107,6 +105,12 @@ def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     if dated or not mark.status or "?" in text or not _is_plain(remark, mark.status, aside):
         return value
     return replace(mark, remark=remark)
+
+
+def _says_how(labels: Labels, text: str, aside: bool) -> bool:
+    """Whether a remark says how something is met: "đầy đủ", "3/3 chỉ tiêu", by which result."""
+    plain = _ALL_PARTS.fullmatch(text) or _HOW_MET.fullmatch(text)
+    return bool(plain) or aside and _tells_result(labels, text)
 
 
 def _tells_result(labels: Labels, text: str) -> bool:
@@ -152,21 +156,32 @@ def _mark_in_front(labels: Labels, text: str, legend: dict[str, str]) -> tuple[V
 
 
 def says_why(labels: Labels, text: str, aside: bool) -> bool:
-    """Whether what stands behind "chưa đạt" says why, or by how much, and nothing else."""
+    """Whether what stands behind "chưa đạt" says why, by how much, or by when, and nothing else."""
     if SHARE_MET.fullmatch(text) or _PARTS_UNMET.fullmatch(text):
         return True
     if _WITHDRAWN.fullmatch(text):
         return False
     remark, because = labels.read(text), _WHY.match(text) is not None
-    status = {item.meaning("status") for item in remark.all("status")} - {"not_met", "in_progress"}
+    if aside and _is_planned(remark):
+        return True
+    own = remark.only is not None and remark.only.has("status")
+    told = aside or own or because or _fraction(labels, text)
+    return bool(told) and not _says_more(remark, because=because)
+
+
+def _is_planned(remark: Label) -> bool:
+    """Whether a remark says what is planned: "phấn đấu 2023"."""
     planned = any(item.meaning("measure") == "plan" for item in remark.said.items)
-    if aside and planned and not (remark.rest or remark.changed or remark.places):
-        return True  # "Chưa đạt, phấn đấu 2023"
+    return planned and not (remark.rest or remark.changed or remark.places)
+
+
+def _says_more(remark: Label, *, because: bool) -> bool:
+    """Whether a remark says another status, time, place or criterion; what was measured of one may
+    be why."""
+    status = {item.meaning("status") for item in remark.all("status")} - {"not_met", "in_progress"}
     measured = because or bool(remark.numbers) and remark.has("unit")
     other = remark.has("crit", "measure") or remark.has("criterion") and not measured
-    more = status or other or remark.periods or remark.changed or remark.places
-    own = remark.only is not None and remark.only.has("status")
-    return not more and bool(aside or own or because or _fraction(labels, text))
+    return bool(status or other or remark.periods or remark.changed or remark.places)
 
 
 def _without_status(labels: Labels, text: str, status: str) -> Label:
