@@ -323,11 +323,10 @@ def _stub_job(seen: _Seen) -> str:
 
 
 def _time_job(seen: _Seen) -> str:
-    """Times; years of no figure are remarks: "Năm ra mắt"; of gifts an unknown word may be."""
+    """Times; years of an act are remarks: "Năm được công nhận đạt chuẩn"."""
     if seen.numbers_times or seen.sorts["period"] >= MOST:
         return "period"
-    heads = seen.heads[-1:]
-    told = any(one.has("recognition") or one.rest and not seen.gives for one in heads)
+    told = any(one.has("recognition") for one in seen.heads[-1:])
     return ("note" if told else "period") if are_years(seen.full) else ""
 
 
