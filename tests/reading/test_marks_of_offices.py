@@ -577,3 +577,23 @@ def test_a_mark_is_of_the_day_up_to_which_a_stage_is_told(tmp_path):
     grid = matrix("Đạt", "Chưa đạt")
     grid[0] = ["Kết quả tiêu chí huyện Yên Thành giai đoạn 2016 - 2020 (tính đến tháng 6/2020)"]
     assert {row["period"] for row in rows(table(tmp_path, grid), "criteria")} == {"2020-06"}
+
+
+@pytest.mark.parametrize(
+    ("status", "marks"),
+    [
+        ("met", "Đạt, hộ nghèo 2,1%|Đạt (42 triệu đồng/người)|Đạt; có 3/3 trường đạt chuẩn"
+         "|Đạt, cần duy trì|Đạt (theo báo cáo xã)|Đạt chuẩn, đã thẩm định"),
+        ("not_met", "Chưa đạt 1/3 trường|Chưa đạt (đạt 2/3 trường)|Chưa đạt, phấn đấu 2019"
+         "|Chưa đạt - thu nhập 30 triệu|Bị rớt|Nợ tiêu chí"),
+        ("not_applicable", "Không thuộc quy hoạch"),
+        ("", "Đạt (3/4 chỉ tiêu)|Đạt (85% kế hoạch)|Đạt (1)|Đạt, thiếu 1 trường|Chưa đạt (sai)"
+         "|Đạt (mục tiêu 48 triệu)|Chưa đạt; nay đạt"),
+    ],
+)  # fmt: skip
+def test_a_mark_with_what_was_measured_or_why_is_a_mark(status, marks, tmp_path):
+    for mark in marks.split("|"):
+        grid = matrix("Đạt", "Chưa đạt")
+        grid[2][2] = mark
+        own = said(table(tmp_path, grid)).get(("Sơn Thành", "1"), ("",))[0]
+        assert own == status, mark

@@ -134,6 +134,39 @@ def test_a_title_without_accents_counts_criteria_wherever_it_says_so(read):
     assert book.indicators["indicator"].tolist() == ["criteria_met"]
 
 
+@pytest.mark.parametrize("head", ["Năm ra mắt", "NTM năm", "Năm ban hành QĐ", "Công nhận năm"])
+def test_years_of_something_else_date_no_count_beside_them(head, read):
+    lines = [[1, "Bài Sơn", 2014, 18], [2, "Đông Sơn", 2015, 17]]
+    book = read([[TITLE], ["TT", "Xã", head, "Số tiêu chí đạt"], *lines])
+    assert set(book.indicators["period"]) == {"2022"}
+
+
+def test_a_count_that_says_its_unit_needs_no_head_that_does(read):
+    for title in (TITLE, "Kết quả xây dựng nông thôn mới huyện Đô Lương, tỉnh Nghệ An năm 2022"):
+        lines = [[1, "Bài Sơn", "18/19 tiêu chí"], [2, "Đông Sơn", "17/19 TC"]]
+        book = read([[title], ["TT", "Xã", "Kết quả"], *lines])
+        assert book.indicators["indicator"].tolist() == ["criteria_met"] * 2
+
+
+def test_plans_of_years_below_a_road_map_are_of_what_stands_beside_them(read):
+    title = "Lộ trình xã đạt chuẩn nông thôn mới huyện Đô Lương, tỉnh Nghệ An 2021 - 2025"
+    heads = [
+        ["TT", "Xã", "Số tiêu chí đạt năm 2020", "Kế hoạch", None],
+        [None] * 3 + ["2021", "2022"],
+    ]
+    book = read([[title], *heads, [1, "Bài Sơn", 14, 15, 17], [2, "Đông Sơn", 12, 13, 15]])
+    assert set(book.indicators["indicator"]) == {"criteria_met"}
+    assert book.indicators["measure"].tolist().count("plan") == 4
+
+
+def test_a_remark_against_a_mark_is_told(read):
+    heads = ["TT", "Tiêu chí", "Đánh giá", "Ghi chú"]
+    title = "Kết quả tiêu chí NTM xã Bài Sơn, huyện Đô Lương, tỉnh Nghệ An năm 2022"
+    for note, told in (("huyện đánh giá đạt", True), ("đạt năm 2023", False), ("thiếu vốn", False)):
+        book = read([[title], heads, [1, "Quy hoạch", "Đạt"], [2, "Giao thông", "Chưa đạt", note]])
+        assert ("note_qualifies" in set(book.issues["rule"])) == told, note
+
+
 def test_the_year_of_recognition_dates_no_count_beside_it(read):
     heads = ["TT", "Xã", "Năm được công nhận đạt chuẩn NTM", "Số tiêu chí đạt", "TC chưa đạt"]
     lines = [[1, "Bài Sơn", 2014, 18, "13"], [2, "Đông Sơn", 2015, 17, "10, 17"]]

@@ -61,6 +61,7 @@ def notes_that_tell(said: Understood, labels: Labels, source: str) -> Iterable[I
         own = labels.read(text)
         own = replace(own, period=None) if _is_dated(said, cell) else own
         words = words or _meant(read[:1], own, rows, table, alone=alone)
+        words = words or (_against(own, rows) if _in_remarks(said, cell) else [])
         if words:
             yield Issue("note_qualifies", *at, {"meant": ", ".join(dict.fromkeys(words))})
         elif alone and not _PERSON.match(text) or table and _remarks(table, text, labels):
@@ -77,11 +78,21 @@ def _parts_of(text: str, labels: Labels, *, whole: bool) -> list[Label]:
     return [label for part, label in read if whole and part == text or _is_of_figures(label)]
 
 
-def _is_dated(said: Understood, cell: Cell) -> bool:
-    """Whether the head over a remark says of what its times are: "Dự kiến hoàn thành"."""
+def _heads_over(said: Understood, cell: Cell) -> list[Label]:
+    """The heads of the column of a cell beside lines."""
     columns = (table.columns.get(cell[1]) for block, table, _ in said.tables
                if cell[0] in block.lines)  # fmt: skip
-    heads = (label for column in columns if column for label in column.labels)
+    return [label for column in columns if column for label in column.labels]
+
+
+def _in_remarks(said: Understood, cell: Cell) -> bool:
+    """Whether a cell stands in a column of remarks: "Ghi chú"."""
+    return any(label.has("head:note") for label in _heads_over(said, cell))
+
+
+def _is_dated(said: Understood, cell: Cell) -> bool:
+    """Whether the head over a remark says of what its times are: "Dự kiến hoàn thành"."""
+    heads = _heads_over(said, cell)
     return any(label.has("measure", "status", "recognition", "head:period") for label in heads)
 
 
@@ -290,11 +301,6 @@ def _of_another_state(label: Label, rows: Sequence[Row]) -> list[str]:
     "sai", "đến 30/6"."""
     if _is_withdrawn(label.text):
         return [label.text]
-    return _against(label, rows) or _of_then(label, rows)
-
-
-def _of_then(label: Label, rows: Sequence[Row]) -> list[str]:
-    """A remark that is but another time than that of its row; in a list of acts none is."""
     listed = any(row.table == "recognitions" for row in rows)
     plain = all(item.has(*_HARMLESS) for item in label.said.items)
     if label.period is None or listed or not plain:

@@ -291,11 +291,10 @@ def _stub_job(seen: _Seen) -> str:
 
 
 def _time_job(seen: _Seen) -> str:
-    """Times; years of no figure are remarks: "Năm ra mắt"; of gifts an unknown word may be."""
+    """Times; years of an act are remarks: "Năm được công nhận đạt chuẩn"."""
     if seen.numbers_times or seen.sorts["period"] >= MOST:
         return "period"
-    heads = seen.heads[-1:]
-    told = any(one.has("recognition") or one.rest and not seen.gives for one in heads)
+    told = any(one.has("recognition") for one in seen.heads[-1:])
     return ("note" if told else "period") if are_years(seen.full) else ""
 
 
@@ -427,11 +426,10 @@ def _heading(label: Label) -> list[Item]:
 
 def _dates_itself(label: Label) -> bool:
     """Whether the years below a head date no other figure: "Năm đạt chuẩn", "NTM năm"."""
-    first, *_ = label.said.items
     aside = all(item.aside for item in label.said.all("head:period"))  # "Lộ trình (năm)"
     acts = label.has("status", "event") or bool(label.standards)
-    acts |= any(i.has("recognition") and not i.has("head:period") for i in label.said.items)
-    return acts or aside and not first.aside
+    acts = acts or any(item.meaning("recognition") == "decision" for item in label.said.items)
+    return acts or aside and not label.said.items[0].aside
 
 
 def _counts(cell: object) -> bool:

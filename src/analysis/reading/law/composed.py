@@ -12,6 +12,7 @@ from itertools import permutations
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import facts_of, unit_of
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.times import without_other_years
 from analysis.registers.vocabulary import tokens_of
 
 MOST_PARTS = 2  # of a count: how far it is, and of whom
@@ -22,6 +23,7 @@ def composed(
     labels: Labels, columns: dict[int, Column], titles: Sequence[Label]
 ) -> dict[int, Column]:
     """The columns; the heads of those that name an indicator only with the title are its name."""
+    columns = without_other_years(columns, titles)
     thing = thing_of(labels, titles)
     if thing is None:
         return columns

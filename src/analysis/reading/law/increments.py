@@ -12,7 +12,8 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value, value_of
 
 Cell = tuple[int, int]
-MOST_CRITERIA = 20
+MOST_CRITERIA, CRITERIA = 20, "tiêu chí||"
+WHOLE_SETS = (19.0, 20.0)  # criteria of which communes met some
 _OF_MET = ("status", "crit", "form", "measure", "skip", "fill", "head:value", "head:verdict")
 # What stands at the end of a year, and what came new in it: years of the first have no sum.
 GAINED = {"communes_meeting_standard": "communes_gained", "criteria_met": "criteria_gained"}
@@ -34,36 +35,43 @@ def of_an_end(table: Table, column: Column, words: list[str]) -> list[str]:
 
 def heads_met(table: Table, column: Column) -> bool:
     """Whether heads say but that something is met, below a title of criteria, over whole numbers
-    up to those of a set, one a commune: "Đạt", "Đã đạt (TC)", "Mức độ đạt (số TC)"."""
-    if not (table.mostly_named and _titled_criteria(table) and _says_met(column)):
-        return False
+    up to those of a set, one a commune: "Đạt", "Đã đạt (TC)", "Mức độ đạt (số TC)".
+
+    Over "17/19 tiêu chí", or "17/19" of criteria, they need say nothing: "Kết quả".
+    """
     cells = (table.at((line.row, column.at)) for line in table.lines if line.place_named)
-    values = [value_of(table.labels, cell) for cell in cells]
-    return all(map(_may_count, values)) and any(one.number for one in values)
+    values = [one for cell in cells if (one := value_of(table.labels, cell)).sort != "blank"]
+    if not (table.mostly_named and values and all(map(_may_count, values))):
+        return False
+    counted = all(one.unit == CRITERIA for one in values)
+    told = counted or all(one.out_of in WHOLE_SETS for one in values)
+    return _titled_criteria(table, counted=counted) and _says_met(column, told=told)
 
 
-def _titled_criteria(table: Table) -> bool:
-    """Whether titles speak of criteria, met or whatever, and of nothing else."""
+def _titled_criteria(table: Table, *, counted: bool) -> bool:
+    """Whether titles speak of criteria, met or whatever, and of nothing else; where values say
+    themselves that these are counted, of nothing else."""
     uses = ("thing", "concept", "indicator", "change")
     named = [item for one in table.context.titles for item in one.all(*uses)]
     met = ("criteria_met" in (item.meaning("concept") or "") for item in named)
-    return all(met) if named else table.context.facts.crit
+    return all(met) if named else counted or table.context.facts.crit
 
 
-def _says_met(column: Column) -> bool:
-    """Whether heads say that something is met, or count criteria, and nothing else."""
+def _says_met(column: Column, *, told: bool) -> bool:
+    """Whether heads say that something is met, or count criteria, and nothing else; where values
+    are `told` to do so nothing else."""
     facts, items = column.facts, [item for label in column.labels for item in label.said.items]
-    told = facts.status == "met" or facts.crit and not facts.status and facts.forms == ("count",)
+    counts = facts.crit and not facts.status and facts.forms == ("count",)
+    told = told and not facts.status or facts.status == "met" or counts
     other = any(one.rest or one.places or one.numbers for one in column.labels)
     return told and not (other or facts.units[1:]) and all(item.has(*_OF_MET) for item in items)
 
 
 def _may_count(value: Value) -> bool:
-    """Whether a value may be how many criteria a commune meets, or is none."""
+    """Whether a value may be how many criteria a commune meets."""
     number = value.number
     whole = number is not None and 0 <= number <= MOST_CRITERIA and number == int(number)
-    counts = value.sort in ("number", "fraction") and not value.unit
-    return value.sort == "blank" or counts and whole
+    return whole and value.sort in ("number", "fraction") and value.unit in ("", CRITERIA)
 
 
 def settle_increments(table: Table, made: dict[Cell, Any]) -> None:

@@ -20,6 +20,7 @@ from analysis.reading.law.facts import SHARE, amounts_to, rest_of
 from analysis.reading.law.forms import has_form, in_form, rates
 from analysis.reading.law.increments import heads_met
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.named_units import of_communes
 from analysis.reading.law.names import says_where
 from analysis.reading.law.of_standard import standard_of, tells_what_was_met
 from analysis.reading.law.places import Settled
@@ -128,9 +129,10 @@ def _of_title(table: Table, at: Path, share: bool) -> tuple[str, str]:
 
     Columns of several years are of the title, whatever other columns are of.
     """
-    own = [_without_year(table.labels, one) for one in _others(table, at) if not _of_an_act(one)]
-    items = [item for label in own for item in label.said.all(*THINGS)]
-    meant = {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
+    meant = _meant(table, [one for one in _others(table, at) if not _of_an_act(one)])
+    if meant and table.mostly_named and of_communes(table):  # each counts none
+        beside = [label for one in table.values for label in one.labels]
+        meant = {own for own in meant if "communes_" not in f"{own}"} or _meant(table, beside)
     if share:
         shares = rates(table.labels.vocabulary)
         meant = {(in_form(of, ("rate",), "") if of else shares.get(a, a), "") for a, of in meant}
@@ -143,6 +145,12 @@ def _of_an_act(title: Label) -> bool:
     when = title.period if title.has("event") else None
     sums = title.has("cumulative", "bound") or says_end(title.text, months=True)
     return when is not None and not (when.as_of or when.since or sums)
+
+
+def _meant(table: Table, labels: Sequence[Label]) -> set[tuple[str, str]]:
+    own = (_without_year(table.labels, label) for label in labels)
+    items = [item for label in own for item in label.said.all(*THINGS)]
+    return {(item.meaning("indicator") or "", item.meaning("concept") or "") for item in items}
 
 
 def _others(table: Table, at: Path) -> Sequence[Label]:

@@ -407,10 +407,22 @@ def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> 
 
 def _unit_of_titles(table: Table, own: Sequence[Label]) -> str:
     """The one unit that titles count, where line and column say but how, or a standard."""
-    if not all(says_no_thing(one) or _is_standard(one) for one in own):
+    crit = table.context.facts.crit  # "Số xã đạt từng tiêu chí"
+    if not all(
+        says_no_thing(one) or _is_standard(one) or crit and one.has("criterion") and not one.rest
+        for one in own
+    ):
         return ""
-    counted = {counted_unit(table.labels, title) for title in table.context.titles} - {""}
+    titles = (_from_count(table.labels, title) for title in table.context.titles)
+    counted = {counted_unit(table.labels, title) for title in titles} - {""}
     return counted.pop() if len(counted) == 1 else ""
+
+
+def _from_count(labels: Labels, title: Label) -> Label:
+    """A title from the word on that says a count: "Kế hoạch số tiêu chí …"."""
+    first = next((i.start for i in title.said.items if i.meaning("form") == "count"), 0)
+    words = labels.vocabulary.words_of(title.text)[first:]
+    return labels.read(" ".join(token.key for token in words)) if first else title
 
 
 def _is_standard(label: Label) -> bool:

@@ -12,6 +12,7 @@ from analysis.words.periods import Period
 
 if TYPE_CHECKING:
     from analysis.reading.law.at import Path
+    from analysis.reading.law.columns import Column
     from analysis.reading.law.table import Table
 
 FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year's figures
@@ -47,6 +48,22 @@ def _from_first_day(table: Table, labels: Sequence[Label], found: Period) -> Per
     if found.part and any(i.meaning("start") for label in labels for i in label.all("start")):
         return None  # "Đầu kỳ" below "Quý III" is no first day of the year
     return replace(found, part=FIRST_DAY)  # "Đầu năm", below "Quý III", too
+
+
+def without_other_years(columns: dict[int, Column], titles: Sequence[Label]) -> dict[int, Column]:
+    """The columns; years below a word that nobody knows are remarks beside places, where a title
+    says one year: "Năm ra mắt". Those of gifts may be of these."""
+    placed = any(one.job == "place" for one in columns.values())
+    if not (placed and _says_one_year(titles)) or any(t.has("give", "ask", "kind") for t in titles):
+        return columns
+    years = (one for one in columns.values() if one.job == "period")
+    other = (one for one in years if any(label.rest for label in one.labels[-1:]))
+    return columns | {one.at: replace(one, job="note") for one in other}
+
+
+def _says_one_year(titles: Sequence[Label]) -> bool:
+    said = [label.period for label in titles if label.period and label.period.year]
+    return bool(said) and all(one.since is None for one in said)
 
 
 def until(period: Period) -> Period:

@@ -51,13 +51,22 @@ class Value:
 
 
 _BEHIND = later(r"\(([^()]+)\)|[,;:–-] ?(.+)|([^,;:–(-].*)")  # "x (duy trì)", "Đạt, tốt"
+_WITHDRAWN = later(rf"(?:{phrases('withdrawn')})\W*", re.I)  # "Chưa đạt (sai)"
 _WHY = later(rf"(?:{phrases('why')})(?!\w)", re.I)  # "Chưa đạt do thiếu vốn"
 _HOW_MET = later(rf"\(?(?:(?:{phrases('how_met')})[ ,]*)+\)?", re.I)  # "Đạt đầy đủ"
 _PARTS_UNMET = later(
     rf"(?:(?:\d{{1,2}}(?:\.\d{{1,2}})?(?!\d)|{phrases('and')})[\s,;]*)+(?:{phrases('parts_unmet')})?",
     re.I,
 )  # "Chưa đạt 6.2, 6.3", "1 chỉ tiêu"
-SHARE_MET = later(r"(?:[^\W\d]+\s*){0,2}\d{1,2}(?:,\d+)?\s*%")  # "còn 6,8%", "đạt 80%"
+SHARE_MET = later(  # "còn 6,8%", "đạt 80%", "đạt 2/3 trường"
+    r"(?:[^\W\d]+\s*){0,2}(?:\d{1,2}(?:,\d+)?\s*%|\d{1,2}\s*/\s*\d{1,2}(?:\s+[^\W\d]+){1,2})"
+)
+_ASIDE = later(r"[,;:]|\s[-–]")
+_PARTS = later(r"(\d+)\s*/\s*(\d+)")
+_MEASURED = (
+    "unit", "indicator", "concept", "criterion", "thing", "goods", "form", "level", "skip", "fill",
+    "has", "hamlet", "status",
+)  # fmt: skip
 _ALL_PARTS = later(r"\(?(\d+)\s*/\s*\1(?!\d)[^\d()]*\)?")  # "Đạt 3/3 chỉ tiêu"
 _INITIAL = later(r"([^\W\d_])\.\s?(?=[^\W\d_]+$)")  # "C.Đạt": no "c. Đạt"
 Cell = tuple[int, int]
@@ -89,7 +98,7 @@ def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     mark, text, aside = _mark_in_front(labels, value.text, legend)
     if mark.status == "not_met" and says_why(labels, text, aside):
         return Value("mark", status="not_met", text=value.text)
-    if mark.status == "met" and (_ALL_PARTS.fullmatch(text) or _HOW_MET.fullmatch(text)):
+    if mark.status == "met" and _says_how(labels, text, aside):
         return replace(mark, text=value.text)
     remark = _without_status(labels, text, mark.status)
     # In another year it may have been met, and of a stage it may be by another standard.
@@ -98,6 +107,25 @@ def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
     if dated or not mark.status or "?" in text or not _is_plain(remark, mark.status, aside):
         return value
     return replace(mark, remark=remark)
+
+
+def _says_how(labels: Labels, text: str, aside: bool) -> bool:
+    """Whether a remark says how something is met: "đầy đủ", "3/3 chỉ tiêu", by which result."""
+    plain = _ALL_PARTS.fullmatch(text) or _HOW_MET.fullmatch(text)
+    return bool(plain) or aside and _tells_result(labels, text)
+
+
+def _tells_result(labels: Labels, text: str) -> bool:
+    """Whether a remark tells what was measured, none of it in part: "thu nhập 42 triệu đồng"."""
+    label = labels.read(text)
+    whole = all(int(part) >= int(of) for part, of in _PARTS.findall(text))
+    plain = all(
+        item.has(*_MEASURED) and not item.has("change") and item.meaning("status") in (None, "met")
+        for item in label.said.items
+    )
+    more = label.rest or label.places or label.period or label.changed or "?" in text
+    more = more or "%" in text and not label.has("indicator", "concept", "criterion")
+    return bool(_DIGIT.search(text) and label.said.items) and whole and plain and not more
 
 
 def _is_plain(remark: Label, status: str, aside: bool) -> bool:
@@ -122,6 +150,7 @@ def _mark_in_front(labels: Labels, text: str, legend: dict[str, str]) -> tuple[V
         sign = text[: word.end()]
         label = labels.read(sign)
         own = label.only.meaning("status") if label.only and not label.period else None
+        own = None if _ASIDE.search(sign) else own  # "Đạt, đã", "Chưa đạt -"
         if found and (status := legend.get(sign.casefold()) or own):
             mark = Value("mark", status=status, text=sign, label=label)
             return mark, found[1] or found[2] or found[3], not found[3]
@@ -129,15 +158,32 @@ def _mark_in_front(labels: Labels, text: str, legend: dict[str, str]) -> tuple[V
 
 
 def says_why(labels: Labels, text: str, aside: bool) -> bool:
-    """Whether what stands behind "chưa đạt" says why, or by how much, and nothing else."""
+    """Whether what stands behind "chưa đạt" says why, by how much, or by when, and nothing else."""
     if SHARE_MET.fullmatch(text) or _PARTS_UNMET.fullmatch(text):
         return True
+    if _WITHDRAWN.fullmatch(text):
+        return False
     remark, because = labels.read(text), _WHY.match(text) is not None
-    status = {item.meaning("status") for item in remark.all("status")} - {"not_met", "in_progress"}
-    other = remark.has("crit", "measure") or remark.has("criterion") and not because
-    more = status or other or remark.periods or remark.changed or remark.places
+    if aside and _is_planned(remark):
+        return True
     own = remark.only is not None and remark.only.has("status")
-    return not more and bool(aside or own or because or _fraction(labels, text))
+    told = aside or own or because or _fraction(labels, text)
+    return bool(told) and not _says_more(remark, because=because)
+
+
+def _is_planned(remark: Label) -> bool:
+    """Whether a remark says what is planned: "phấn đấu 2023"."""
+    planned = any(item.meaning("measure") == "plan" for item in remark.said.items)
+    return planned and not (remark.rest or remark.changed or remark.places)
+
+
+def _says_more(remark: Label, *, because: bool) -> bool:
+    """Whether a remark says another status, time, place or criterion; what was measured of one may
+    be why."""
+    status = {item.meaning("status") for item in remark.all("status")} - {"not_met", "in_progress"}
+    measured = because or bool(remark.numbers) and remark.has("unit")
+    other = remark.has("crit", "measure") or remark.has("criterion") and not measured
+    return bool(status or other or remark.periods or remark.changed or remark.places)
 
 
 def _without_status(labels: Labels, text: str, status: str) -> Label:
