@@ -4,11 +4,17 @@ nhận đạt chuẩn nông thôn mới năm 2017 | Xã | Huyện"."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing
 from analysis.reading.law.places import Settled
-from analysis.reading.law.recognitions import Recognitions, event_of_titles, rest_of_titles
+from analysis.reading.law.recognitions import (
+    Recognitions,
+    event_of_titles,
+    rest_of_titles,
+    told_by,
+)
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.stub import level_of
@@ -18,46 +24,90 @@ from analysis.words.one_period import says_end
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
+BESIDE = ("standard", "batch")  # what columns of such a list may tell
 
 
-def take_by_title(table: Table, result: Result) -> None:
-    """Add the rows of such a list, one a place, in its cell; or why a line has none."""
+@dataclass(frozen=True)
+class Titled:
+    """Such a list: when it was, and the columns that tell a standard or a batch."""
+
+    when: Period
+    at: dict[str, int]
+
+    @property
+    def columns(self) -> set[int]:
+        """Where these columns stand."""
+        return {*self.at.values()}
+
+
+def titled_in(table: Table) -> Titled | None:
+    """Such a list, where nothing else is told of its lines but how many communes they name."""
     when = _when(table)
-    heads = [one.labels[-1:] for one in table.values]  # the communes of each line may be counted
+    at = {what: c for c, one in table.columns.items() if (what := told_by(table, one)) in BESIDE}
+    left = [one for one in table.values if one.at not in at.values()]
+    heads = [one.labels[-1:] for one in left]
     counts = all(head and counted_unit(table.labels, head[0]) == "xã" for head in heads)
-    if when is None or not counts or event_of_titles(table) != "recognised":
-        return
-    if len(table.titled) > 1 or rest_of_titles(table, Recognitions({}, "recognised")):
-        return
+    several = len(table.titled) > 1 and "standard" not in at
+    if when is None or not counts or several or event_of_titles(table) != "recognised":
+        return None
+    return None if rest_of_titles(table, Recognitions({}, "recognised")) else Titled(when, at)
+
+
+def take_titled(table: Table, known: Titled, result: Result) -> None:
+    """Add the rows of such a list, one a place, in its cell; or why a line has none."""
     for line in (line for line in table.lines if line.place_named and not line.total):
-        for made in _of_line(table, line, when):
-            (result.rows if isinstance(made, Row) else result.refused).append(made)
+        made = list(_of_line(table, line, known))
+        result.rows += [one for one in made if isinstance(one, Row)]
+        result.refused += [one for one in made if isinstance(one, Refusal)]
+        cells = ((line.row, c) for c in known.at.values())
+        result.elsewhere += [cell for cell in cells if table.at(cell) not in ("", None)]
 
 
 def _when(table: Table) -> Period | None:
     """The one time within which the title says that it was; none of "đến hết năm 2017"."""
     when = table.context.period
+    if when is None or when.year is None or when.since is not None or when.as_of:
+        return None
     ends = any(says_end(title.text, months=True) for title in table.context.titles)
-    whole = when is not None and when.year is not None and when.since is None
-    return when if whole and not (ends or when.as_of) else None
+    return None if ends else when
 
 
-def _of_line(table: Table, line: Line, when: Period) -> Iterator[Row | Refusal]:
+def _of_line(table: Table, line: Line, known: Titled) -> Iterator[Row | Refusal]:
     """The rows of the place of a line, or of the communes that it lists; a district named beside a
     commune that is not understood is none."""
     named = [c for c in _columns(table, COMMUNE) if table.at((line.row, c)) not in ("", None)]
     stub = line.stub[1] if line.stub else 0
     cell = (line.row, next(iter((*named, *_columns(table, DISTRICT), stub))))
-    labels = (*line.own, *line.stated, *line.sections)
-    left = [word for label in labels for word in (*label.rest, *changing(label, plan=True))]
+    said = {what: str(table.at((line.row, c)) or "").strip() for what, c in known.at.items()}
+    standard, unread = _standard(table, said.get("standard", ""))
+    left = _left(line)
     places = _places(line, communes=bool(named))
-    if left or line.period is not None:
-        yield Refusal(cell, "rest", tuple(left) or line.names[-1:])
+    if unread:
+        yield Refusal((line.row, known.at["standard"]), "words", (said["standard"],))
+    elif left or line.period is not None:
+        yield Refusal(cell, "rest", left or line.names[-1:])
     elif not places:
         yield Refusal(cell, "place", line.names[-1:])
-    for one in () if left or line.period else places:
-        yield Row("recognitions", cell, one, when, "actual", (*table.titled, BASE)[0], "", None,
-                  recognition=Recognition("recognised", "", "", ""))  # fmt: skip
+    else:
+        told = Recognition("recognised", said.get("batch", ""), "", "")
+        for one in places:
+            yield Row("recognitions", cell, one, known.when, "actual", standard, "", None,
+                      recognition=told)  # fmt: skip
+
+
+def _left(line: Line) -> tuple[str, ...]:
+    """The words of a line, and above it, that would change what the title says of its place."""
+    labels = (*line.own, *line.stated, *line.sections)
+    return tuple(word for one in labels for word in (*one.rest, *changing(one, plan=True)))
+
+
+def _standard(table: Table, text: str) -> tuple[str, bool]:
+    """The standard that a cell of a line names, or else the title; and whether it is not read."""
+    if not text:
+        return (*table.titled, BASE)[0], False
+    label = table.labels.read(text)
+    unread = bool(label.rest or label.numbers) or len(label.standards) != 1
+    return (*label.standards, BASE)[0], unread
 
 
 def _places(line: Line, *, communes: bool) -> list[Settled]:

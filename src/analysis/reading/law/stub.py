@@ -380,9 +380,7 @@ def _listed(labels: Labels, text: str) -> list[Named]:
     return known if len(parts) > 1 and len(known) == len(parts) else []
 
 
-def _several(
-    body: Body, names: list[Named], around: Sequence[tuple[int, Named]]
-) -> Settled | None:
+def _several(body: Body, names: list[Named], around: Sequence[tuple[int, Named]]) -> Settled | None:
     """The communes of a list, in what stands around it in its line; None where one is unknown."""
     area = _narrowed(body, body.area, around)
     own = settle(names, area, COMMUNE, body.on, known=body.labels.country)
