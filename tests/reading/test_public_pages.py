@@ -251,3 +251,13 @@ def test_amounts_below_a_giver_at_the_left_edge_are_its_own(tmp_path):
         "B4": ("Ngân sách huyện", 200_000_000),
         "C4": ("Nhân dân", 50_000_000),
     }
+
+
+@pytest.mark.parametrize("note", ["Chưa đạt", "Công nhận năm 2018", "Rút đăng ký"])
+def test_a_note_that_says_otherwise_recognises_nobody(note, tmp_path):
+    title = f"Danh sách {RECOGNISED} năm 2017"
+    lines = [["Thái Hòa", "Hàm Yên", "Xã điểm"], ["Hòa Phú", "Chiêm Hóa", note]]
+    grid = [["TỈNH TUYÊN QUANG"], [title], ["Xã", "Huyện", "Ghi chú"], *lines]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert [row[2] for row in result.tidied.recognitions] == ["Thái Hòa"]
+    assert ("C5", note) in {(one.address, one.found) for one in result.issues}

@@ -84,6 +84,8 @@ def _of_line(table: Table, line: Line, known: Titled) -> Iterator[Row | Refusal]
     places = _places(line, communes=bool(named))
     if unread:
         yield Refusal((line.row, known.at["standard"]), "words", (said["standard"],))
+    elif against := _against(table, line, known):
+        yield Refusal(against, "words", (str(table.at(against)),))
     elif left or line.period is not None:
         yield Refusal(cell, "rest", left or line.names[-1:])
     elif not places:
@@ -93,6 +95,18 @@ def _of_line(table: Table, line: Line, known: Titled) -> Iterator[Row | Refusal]
         for one in places:
             yield Row("recognitions", cell, one, known.when, "actual", standard, "", None,
                       recognition=told)  # fmt: skip
+
+
+def _against(table: Table, line: Line, known: Titled) -> Cell | None:
+    """The cell of a note in a line that tells another time, or what became of its place."""
+    for c, column in table.columns.items():
+        text = table.at((line.row, c))
+        if c in known.columns or column.job in ("place", "ordinal") or not isinstance(text, str):
+            continue
+        label = table.labels.read(text)
+        if label.periods or label.has("status", "event") or changing(label, plan=True):
+            return line.row, c
+    return None
 
 
 def _left(line: Line) -> tuple[str, ...]:
