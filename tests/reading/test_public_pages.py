@@ -220,3 +220,44 @@ def test_a_title_alone_says_what_was_recognised_and_when(title, standard, tmp_pa
 )
 def test_other_titles_recognise_nobody(title, tmp_path):
     assert recognised(tmp_path, title) == []
+
+
+def test_a_list_may_name_the_standard_and_the_batch_of_each(tmp_path):
+    title = "Danh sách các xã được công nhận năm 2017"
+    grid = [
+        [title],
+        ["Xã", "Huyện", "Danh hiệu", "Đợt"],
+        ["Thái Hòa", "Hàm Yên", "Nông thôn mới nâng cao", "Đợt 1"],
+        ["Hòa Phú", "Chiêm Hóa", "Nông thôn mới", "Đợt 2"],
+        ["Bình Xa", "Hàm Yên", "Sáng kiến", "Đợt 2"],
+    ]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    found = {(row[2], row[4], row[-1]) for row in result.tidied.recognitions}
+    assert found == {("Thái Hòa", "nâng cao", "A3"), ("Hòa Phú", "nông thôn mới", "A4")}
+    told = [one.address for one in result.issues]
+    assert "C5" in told
+
+
+def test_amounts_below_a_giver_at_the_left_edge_are_its_own(tmp_path):
+    grid = [
+        [SOURCES],
+        ["ĐVT: triệu đồng"],
+        ["NS tỉnh", "NS huyện", "Nhân dân"],
+        [500, 200, 50],
+    ]
+    found, _ = told_by(tmp_path, grid)
+    assert {at: one[2:4] for at, one in found.items()} == {
+        "A4": ("Ngân sách tỉnh", 500_000_000),
+        "B4": ("Ngân sách huyện", 200_000_000),
+        "C4": ("Nhân dân", 50_000_000),
+    }
+
+
+@pytest.mark.parametrize("note", ["Chưa đạt", "Công nhận năm 2018", "Rút đăng ký"])
+def test_a_note_that_says_otherwise_recognises_nobody(note, tmp_path):
+    title = f"Danh sách {RECOGNISED} năm 2017"
+    lines = [["Thái Hòa", "Hàm Yên", "Xã điểm"], ["Hòa Phú", "Chiêm Hóa", note]]
+    grid = [["TỈNH TUYÊN QUANG"], [title], ["Xã", "Huyện", "Ghi chú"], *lines]
+    result = read(save_grid(tmp_path / "a.xlsx", grid))
+    assert [row[2] for row in result.tidied.recognitions] == ["Thái Hòa"]
+    assert ("C5", note) in {(one.address, one.found) for one in result.issues}

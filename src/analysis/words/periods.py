@@ -284,6 +284,17 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         _open,
         (_IN_YEAR, "từ"),
     ),
+    (  # since a month, too
+        rf"(?:từ\s+)?tháng\s*\d{{1,2}}\s*(?:[/.\-]|năm)\s*{_Y}\s*(?:đến|tới|-|–)\s*nay(?!\w)",
+        lambda: UNCLEAR,
+        (_IN_YEAR, "nay"),
+    ),
+    (  # "2016 đến nay", but no month or day of it
+        rf"(?<![\d/.\-])(?<!\d\s)(?<!đầu\s)(?<!\d\snăm\s)(?<!đầu\snăm\s)(?:giai\s+đoạn\s+)?(?:năm\s+)?({_Y})"
+        r"\s*(?:đến|tới|-|–)\s*nay(?!\w)",
+        _open,
+        (_IN_YEAR, "nay"),
+    ),
     (
         rf"(?:từ\s+)?(?:tháng|thang)\s*(\d{{1,2}})((?:{_ALSO}(?:(?:tháng|thang)\s*)?\d{{1,2}}(?!\d))+)"
         rf"(?!\s*/\s*\d{{1,2}}\s*/){_YEAR_GAP}({_Y})?(?!\d)",

@@ -430,8 +430,7 @@ def _rest(
     if label in path.line.sections and _is_over(table, path, label, what):
         return ()
     title, standard = label in table.context.titles, what == "indicators"
-    if title and what == "contributions":
-        label = for_gifts(table.labels, label, table.context)
+    label = _of_work(table, label, what)
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
     spent = standard or _spends_standard(table, path, label, what)
@@ -442,6 +441,12 @@ def _rest(
     how = {"standard": spent, "title": title, "placed": placed, "compared": compared}
     rest = partial(rest_of, table=kind, **how)
     return rest_of_title(table, label, what, rest) if title else rest(label)
+
+
+def _of_work(table: Table, label: Label, what: str) -> Label:
+    """A title of gifts without the names of works; any other label as it is."""
+    works = what == "contributions" and label in table.context.titles
+    return for_gifts(table.labels, label, table.context) if works else label
 
 
 def _is_over(table: Table, path: Path | At, section: Label, what: str) -> bool:

@@ -205,7 +205,7 @@ def _first_job(seen: _Seen) -> str:
         return "ordinal"
     if seen.heads and _states_one_thing(seen.heads[-1]):
         return "value"
-    if seen.in_stub:
+    if seen.in_stub and (seen.texts or not _names_giver(seen)):  # no amounts below "NS tỉnh"
         return _counted_job(seen) if seen.counting else ""
     if seen.heads and seen.heads[-1].rest:
         return "value"

@@ -24,7 +24,7 @@ from analysis.reading.law.indicators import (
     known_of,
 )
 from analysis.reading.law.labels import Label
-from analysis.reading.law.listed_things import Things, take_things, things_in
+from analysis.reading.law.listed_things import things_in
 from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, beside_places, matrix_of
 from analysis.reading.law.of_standard import set_of
@@ -32,8 +32,9 @@ from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexpl
 from analysis.reading.law.pairs import names_two, no_pair
 from analysis.reading.law.parts import known_whole, settle_parts
 from analysis.reading.law.ratings import ratings_in
-from analysis.reading.law.recognised_by_title import recognised_in, take_by_title
-from analysis.reading.law.recognitions import Recognitions, recognitions_in, take_recognitions
+from analysis.reading.law.recognised_by_title import titled_in
+from analysis.reading.law.recognised_lists import Listed, recognised_in, take_listed
+from analysis.reading.law.recognitions import recognitions_in
 from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.several import results_in
 from analysis.reading.law.table import Table
@@ -55,10 +56,9 @@ def understand(table: Table) -> Result:
     table.criterion.update(matrix.criterion)
     made: Made = {}
     ats: dict[Cell, At] = {}
-    things = things_in(table)
-    recognitions = None if things else recognitions_in(table)
+    listed = things_in(table) or recognitions_in(table) or titled_in(table)
     forms: dict[tuple, Row | None] = {}
-    for line, column in product(table.lines, _telling(table, lists, things or recognitions)):
+    for line, column in product(table.lines, _telling(table, lists, listed)):
         at = _read(table, line, column, matrix, lists)
         if at is None:
             continue
@@ -79,15 +79,10 @@ def understand(table: Table) -> Result:
     _leave_out(made, ats)
     result.refused += _empty_lines(table, matrix)
     result.refused += _silent_blanks(matrix, made)
-    if things:
-        take_things(table, things, result)
-    if recognitions:
-        take_recognitions(table, recognitions, result)
-    elif not things:
-        take_by_title(table, result)
+    take_listed(table, listed, result)
     for cell, one in made.items():
         _put(result, table.merged.get(cell, cell), one)
-    result.refused += ratings_in(table, things or recognitions, read=bool(result.rows))
+    result.refused += ratings_in(table, listed, read=bool(result.rows))
     result.refused += _left_apart(table, made, ats)
     return result
 
@@ -102,7 +97,7 @@ def _told_in_words(table: Table, at: At, matrix: Matrix, result: Result) -> list
     return listed[0] if listed else []
 
 
-def _telling(table: Table, lists: Lists, listed: Things | Recognitions | None) -> list[Column]:
+def _telling(table: Table, lists: Lists, listed: Listed) -> list[Column]:
     """The columns of figures and of lists of criteria, without those of a list of things."""
     told = {column.at for column in table.values} | lists.columns.keys()
     told -= listed.columns if listed else set()

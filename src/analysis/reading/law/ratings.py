@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import ranks
 from analysis.reading.law.listed_things import Things
+from analysis.reading.law.recognised_by_title import Titled
 from analysis.reading.law.recognitions import Recognitions
 from analysis.reading.law.row import Refusal
 from analysis.reading.law.table import Table
 
 
 def ratings_in(
-    table: Table, known: Things | Recognitions | None, *, read: bool
+    table: Table, known: Things | Recognitions | Titled | None, *, read: bool
 ) -> Iterable[Refusal]:
     """The cells of columns of notes that rate the lines ("Xếp loại") or are numbers, by heads.
 

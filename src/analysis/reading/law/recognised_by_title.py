@@ -4,13 +4,17 @@ nhận đạt chuẩn nông thôn mới năm 2017 | Xã | Huyện"."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from analysis.reading.law.at import At
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing
-from analysis.reading.law.list_cells import listed_places
-from analysis.reading.law.places import Settled, settle
-from analysis.reading.law.recognitions import Recognitions, event_of_titles, rest_of_titles
+from analysis.reading.law.places import Settled
+from analysis.reading.law.recognitions import (
+    Recognitions,
+    event_of_titles,
+    rest_of_titles,
+    told_by,
+)
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.stub import level_of
@@ -20,62 +24,46 @@ from analysis.words.one_period import says_end
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
+BESIDE = ("standard", "batch")  # what columns of such a list may tell
 
 
-def take_by_title(table: Table, result: Result) -> None:
-    """Add the rows of such a list, one a place, in its cell; or why a line has none."""
-    when = _when(table)
-    heads = [one.labels[-1:] for one in table.values]  # the communes of each line may be counted
+@dataclass(frozen=True)
+class Titled:
+    """Such a list: when it was, and the columns that tell a standard or a batch."""
+
+    when: Period
+    at: dict[str, int]
+
+    @property
+    def columns(self) -> set[int]:
+        """Where these columns stand."""
+        return {*self.at.values()}
+
+
+def titled_in(table: Table) -> Titled | None:
+    """Such a list, where nothing else is told of its lines but how many communes they name."""
+    when = when_titled(table)
+    at = {what: c for c, one in table.columns.items() if (what := told_by(table, one)) in BESIDE}
+    left = [one for one in table.values if one.at not in at.values()]
+    heads = [one.labels[-1:] for one in left]
     counts = all(head and counted_unit(table.labels, head[0]) == "xã" for head in heads)
-    if when is None or not counts or event_of_titles(table) != "recognised":
-        return
-    if len(table.titled) > 1 or rest_of_titles(table, Recognitions({}, "recognised")):
-        return
+    several = len(table.titled) > 1 and "standard" not in at
+    if when is None or not counts or several or event_of_titles(table) != "recognised":
+        return None
+    return None if rest_of_titles(table, Recognitions({}, "recognised")) else Titled(when, at)
+
+
+def take_titled(table: Table, known: Titled, result: Result) -> None:
+    """Add the rows of such a list, one a place, in its cell; or why a line has none."""
     for line in (line for line in table.lines if line.place_named and not line.total):
-        for made in _of_line(table, line, when):
-            if isinstance(made, Row):
-                result.rows.append(made)
-            else:
-                result.refused.append(made)
+        made = list(_of_line(table, line, known))
+        result.rows += [one for one in made if isinstance(one, Row)]
+        result.refused += [one for one in made if isinstance(one, Refusal)]
+        cells = ((line.row, c) for c in known.at.values())
+        result.elsewhere += [cell for cell in cells if table.at(cell) not in ("", None)]
 
 
-def recognised_in(table: Table, at: At) -> list[Row]:
-    """The rows of a cell that lists the communes of a district that were recognised, as title and
-    head say: "Huyện | Tên xã được công nhận đạt chuẩn"; [] for any other."""
-    when, district = _when(table), at.line.place.place if at.line.place else None
-    inside = district is not None and district.level == DISTRICT and at.value.sort == "words"
-    told = inside and event_of_titles(table) == "recognised" and _heads_recognised(at)
-    if when is None or not told or rest_of_titles(table, Recognitions({}, "recognised")):
-        return []
-    named = [table.labels.place(part)[0] for part in listed_places(table.labels, at.value.text)]
-    country = table.labels.country
-    places = settle(named, district, COMMUNE, table.on, known=country) if all(named) else []
-    standards = at.column.labels[-1].standards or table.titled
-    if not places or None in places or len(standards) > 1:
-        return []
-    return [
-        _recognised(at.cell, one, when, (*standards, BASE)[0]) for one in places if one is not None
-    ]
-
-
-def _heads_recognised(at: At) -> bool:
-    """Whether the innermost head is of communes that met a standard, and says no more."""
-    head = at.column.labels[-1] if at.column.labels else None
-    if head is None or head.rest or head.numbers or changing(head, plan=True):
-        return False
-    if at.column.facts.status not in ("", "met") or at.column.facts.measure == "plan":
-        return False
-    if any(item.meaning("event") not in (None, "recognised") for item in head.said.items):
-        return False  # "Xã đăng ký"
-    return head.has("event", "concept") or bool(head.standards) and head.has("level")
-
-
-def _recognised(cell: Cell, place: Settled, when: Period, standard: str) -> Row:
-    return Row("recognitions", cell, place, when, "actual", standard, "", None,
-               recognition=Recognition("recognised", "", "", ""))  # fmt: skip
-
-
-def _when(table: Table) -> Period | None:
+def when_titled(table: Table) -> Period | None:
     """The one time within which the title says that it was; none of "đến hết năm 2017"."""
     when = table.context.period
     if when is None or when.year is None or when.since is not None or when.as_of:
@@ -84,21 +72,66 @@ def _when(table: Table) -> Period | None:
     return None if ends else when
 
 
-def _of_line(table: Table, line: Line, when: Period) -> Iterator[Row | Refusal]:
+def _of_line(table: Table, line: Line, known: Titled) -> Iterator[Row | Refusal]:
     """The rows of the place of a line, or of the communes that it lists; a district named beside a
     commune that is not understood is none."""
     named = [c for c in _columns(table, COMMUNE) if table.at((line.row, c)) not in ("", None)]
     stub = line.stub[1] if line.stub else 0
     cell = (line.row, next(iter((*named, *_columns(table, DISTRICT), stub))))
-    labels = (*line.own, *line.stated, *line.sections)
-    left = [word for label in labels for word in (*label.rest, *changing(label, plan=True))]
+    said = {what: str(table.at((line.row, c)) or "").strip() for what, c in known.at.items()}
+    standard, unread = _standard(table, said.get("standard", ""))
+    left = (*_left(line), *_left_of_heads(table, known))
     places = _places(line, communes=bool(named))
-    if left or line.period is not None:
-        yield Refusal(cell, "rest", tuple(left) or line.names[-1:])
+    if unread:
+        yield Refusal((line.row, known.at["standard"]), "words", (said["standard"],))
+    elif against := _against(table, line, known):
+        yield Refusal(against, "words", (str(table.at(against)),))
+    elif left or line.period is not None:
+        yield Refusal(cell, "rest", left or line.names[-1:])
     elif not places:
         yield Refusal(cell, "place", line.names[-1:])
-    for one in () if left or line.period else places:
-        yield _recognised(cell, one, when, (*table.titled, BASE)[0])
+    else:
+        told = Recognition("recognised", said.get("batch", ""), "", "")
+        for one in places:
+            yield Row("recognitions", cell, one, known.when, "actual", standard, "", None,
+                      recognition=told)  # fmt: skip
+
+
+def _against(table: Table, line: Line, known: Titled) -> Cell | None:
+    """The cell of a note in a line that tells another time, or what became of its place."""
+    for c, column in table.columns.items():
+        text = table.at((line.row, c))
+        if c in known.columns or column.job in ("place", "ordinal") or not isinstance(text, str):
+            continue
+        label = table.labels.read(text)
+        if label.periods or label.has("status", "event") or changing(label, plan=True):
+            return line.row, c
+    return None
+
+
+def _left(line: Line) -> tuple[str, ...]:
+    """The words of a line, and above it, that would change what the title says of its place."""
+    labels = (*line.own, *line.stated, *line.sections)
+    return tuple(word for one in labels for word in (*one.rest, *changing(one, plan=True)))
+
+
+def _left_of_heads(table: Table, known: Titled) -> tuple[str, ...]:
+    """The words of heads of places by which these are of another act, or time: "Xã đăng ký"."""
+    heads = [one.labels[-1] for one in table.columns.values() if one.job == "place" and one.labels]
+    other = [one for one in heads if one.period is not None and one.period.year != known.when.year]
+    words = [word for one in heads for word in (*one.rest, *changing(one, plan=True))]
+    acts = [item for one in heads for item in one.all("event")]
+    words += [item.words for item in acts if item.meaning("event") != "recognised"]
+    return (*words, *(one.text for one in other))
+
+
+def _standard(table: Table, text: str) -> tuple[str, bool]:
+    """The standard that a cell of a line names, or else the title; and whether it is not read."""
+    if not text:
+        return (*table.titled, BASE)[0], False
+    label = table.labels.read(text)
+    unread = bool(label.rest or label.numbers) or len(label.standards) != 1
+    return (*label.standards, BASE)[0], unread
 
 
 def _places(line: Line, *, communes: bool) -> list[Settled]:

@@ -122,7 +122,7 @@ def _is_filled(table: Table, cell: Cell) -> bool:
 
 def recognitions_in(table: Table) -> Recognitions | None:
     """A list of recognitions: a line a place, decisions or days, and words that say so."""
-    told = [(what, one) for one in table.columns.values() if (what := _told_by(table, one))]
+    told = [(what, one) for one in table.columns.values() if (what := told_by(table, one))]
     found = None
     for own in reversed([own for part in _by_promise(table, told) for own in _by_standard(part)]):
         one = _list_of(table, own)
@@ -203,7 +203,7 @@ def _events(labels: Sequence[Label]) -> dict[str, str]:
     return {item.meaning("event") or "": item.words for item in items[::-1]}
 
 
-def _told_by(table: Table, column: Column) -> str:
+def told_by(table: Table, column: Column) -> str:
     """What a column of a list tells: its innermost head that says so, or its cells, which are
     standards or acts; of a plan nothing."""
     if column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED:

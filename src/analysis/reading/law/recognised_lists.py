@@ -1,0 +1,74 @@
+"""Cells that list the communes of a district which the title says were recognised."""
+
+from __future__ import annotations
+
+from analysis.reading.law.at import At
+from analysis.reading.law.facts import changing
+from analysis.reading.law.list_cells import listed_places
+from analysis.reading.law.listed_things import Things, take_things
+from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.recognised_by_title import Titled, take_titled, when_titled
+from analysis.reading.law.recognitions import (
+    Recognitions,
+    event_of_titles,
+    rest_of_titles,
+    take_recognitions,
+)
+from analysis.reading.law.row import Recognition, Result, Row
+from analysis.reading.law.standards import BASE
+from analysis.reading.law.table import Table
+from analysis.registers.country import COMMUNE, DISTRICT
+from analysis.words.periods import Period
+
+Cell = tuple[int, int]
+Listed = Things | Recognitions | Titled | None
+
+
+def take_listed(table: Table, listed: Listed, result: Result) -> None:
+    """Add what a list of things, or of recognitions, gives line by line."""
+    if isinstance(listed, Things):
+        take_things(table, listed, result)
+    elif isinstance(listed, Recognitions):
+        take_recognitions(table, listed, result)
+    elif listed:
+        take_titled(table, listed, result)
+
+
+def recognised_in(table: Table, at: At) -> list[Row]:
+    """The rows of a cell that lists the communes of a district that were recognised, as title and
+    head say: "Huyện | Tên xã được công nhận đạt chuẩn"; [] for any other."""
+    when, district = when_titled(table), at.line.place.place if at.line.place else None
+    inside = district is not None and district.level == DISTRICT and at.value.sort == "words"
+    if when is None or not (inside and _titled(table) and _heads_recognised(at)):
+        return []
+    named = [table.labels.place(part)[0] for part in listed_places(table.labels, at.value.text)]
+    country = table.labels.country
+    places = settle(named, district, COMMUNE, table.on, known=country) if all(named) else []
+    standards = at.column.labels[-1].standards or table.titled
+    if not places or None in places or len(standards) > 1:
+        return []
+    return [
+        _recognised(at.cell, one, when, (*standards, BASE)[0]) for one in places if one is not None
+    ]
+
+
+def _titled(table: Table) -> bool:
+    rest = rest_of_titles(table, Recognitions({}, "recognised"))
+    return event_of_titles(table) == "recognised" and not rest
+
+
+def _heads_recognised(at: At) -> bool:
+    """Whether the innermost head is of communes that met a standard, and says no more."""
+    head = at.column.labels[-1] if at.column.labels else None
+    if head is None or head.rest or head.numbers or changing(head, plan=True):
+        return False
+    if at.column.facts.status not in ("", "met") or at.column.facts.measure == "plan":
+        return False
+    if any(item.meaning("event") not in (None, "recognised") for item in head.said.items):
+        return False  # "Xã đăng ký"
+    return head.has("event", "concept") or bool(head.standards) and head.has("level")
+
+
+def _recognised(cell: Cell, place: Settled, when: Period, standard: str) -> Row:
+    return Row("recognitions", cell, place, when, "actual", standard, "", None,
+               recognition=Recognition("recognised", "", "", ""))  # fmt: skip
