@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from analysis.reading.law.labels import Label
 from analysis.words.names import phrases
@@ -19,10 +19,14 @@ def agree(titles: Sequence[Label]) -> bool:
     told = [one.period for one in titles if one.period and not is_update(one, titles)]
     years = {one.year for one in told if not (one.since or one.part or one.as_of)} - {None}
     days = {one.year for one in told if one.as_of and one.part and one.year} if years else set()
-    stages = [one.period for one in titles if one.period and _is_but_a_time(one)]
-    spans = [(one.since, one.year) for one in stages if one.since and one.year]
-    within = all(first <= year <= last for first, last in spans for year in years if year)
-    return len(years | days) <= 1 and within
+    return len(years | days) <= 1 and _within_stages(titles, years)
+
+
+def _within_stages(titles: Sequence[Label], years: Iterable[int | None]) -> bool:
+    """Whether years are in all the stages that titles name alone."""
+    alone = [one.period for one in titles if one.period and _is_but_a_time(one)]
+    stages = [(one.since, one.year) for one in alone if one.since and one.year]
+    return all(first <= year <= last for first, last in stages for year in years if year)
 
 
 def _is_but_a_time(label: Label) -> bool:
