@@ -53,6 +53,8 @@ HARMLESS_GIFTS = [
     "Danh sách bà con xa quê đóng góp xây nhà cho bà Nguyễn Thị Lài",
     "Kết quả tiếp nhận ủng hộ khắc phục hậu quả lũ quét",
     "Tổng hợp ủng hộ nhân kỷ niệm ngày thành lập Hội",
+    "Danh sách nhà tài trợ giải bóng chuyền nữ tranh cúp Hương Lúa",
+    "Danh sách ủng hộ xe đạp cho học sinh nghèo vượt khó",
 ]
 LEGENDS = [
     "(Ghi chú: Đ: Đạt; K: Không đạt. Biểu trích các tiêu chí còn xã chưa đạt)",
@@ -73,6 +75,9 @@ HARMLESS_LINES = [
     "Chào mừng kỷ niệm 75 năm Cách mạng Tháng Tám và Quốc khánh 2/9",
     "Công chức phụ trách: Lò Văn Pánh",
     "(Dùng cho cấp huyện)",
+    "Thủ quỹ: Vi Thị Hà",
+    "Khẩu hiệu: Dân biết, dân bàn, dân kiểm tra",
+    "Phụ lục 2.3a",
     "Địa chỉ: thị trấn Vĩnh Bảo, huyện Vĩnh Bảo",
     "(Đã thống nhất tại cuộc họp ngày 25/12/2020)",
     "(số liệu chốt ngày 31/12/2020)",
@@ -125,6 +130,8 @@ def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
         {"above": ["HỘI VIÊN LẠ QUÁ"]},
         {"title": f"Kết quả ủng hộ {AREA}", "below": ["Phục vụ sản xuất quýnh"]},
         {"below": ["(Trình phê duyệt kế hoạch)"]},
+        {"below": ["Giai đoạn 2026 - 2030"]},
+        {"title": f"Danh sách ủng hộ tồn đọng quýnh của năm trước {AREA}"},
         {"title": f"Danh sách ủng hộ bắc cầu Kênh Mới, chưa nộp {AREA}"},
         {"title": f"Danh sách ủng hộ xây dựng nông thôn mới quýnh {AREA}"},
         {"title": f"Danh sách công trình cần kêu gọi tài trợ {AREA}"},

@@ -67,6 +67,11 @@ def test_the_name_of_a_figure_says_how_its_title_changes_it(title, head, tmp_pat
     )
 
 
+def test_a_title_of_two_things_of_which_some_are_counted_is_of_neither(tmp_path):
+    found, _ = read_under(tmp_path, "Hộ nghèo, hộ cận nghèo nhận hỗ trợ của", "Số hộ nghèo (hộ)")
+    assert found["B"]["indicator"] == ""
+
+
 def test_a_title_that_says_by_which_fields_it_counts_changes_no_name(tmp_path):
     grid = [["MÔ HÌNH DÂN VẬN KHÉO THEO LĨNH VỰC NĂM 2018"], ["HUYỆN KỲ ANH"]]
     grid += [["Lĩnh vực", "Số mô hình dân vận khéo đăng ký"], ["Phát triển kinh tế", 3]]

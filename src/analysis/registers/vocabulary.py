@@ -359,7 +359,7 @@ class Vocabulary:
         if not i or not _CODE.fullmatch(tokens[i].key):
             return False
         keys = tuple(token.key for token in tokens[max(i - 4, 0) : i])
-        if keys and keys[-1].isdigit():
+        if keys and keys[-1][0].isdecimal():  # "Phụ lục 2.3a"
             keys = keys[:-1]
         return any(keys[-n:] in self.numbered for n in (1, 2, 3) if n <= len(keys))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from analysis.reading.law.agreed import agree, is_update
 from analysis.reading.law.aims import Aim, aims_of
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, is_unit_line, only_units
 from analysis.reading.law.labels import Label, Labels, Named
@@ -24,9 +25,6 @@ _CLAUSES = re.compile(r"[;\n]|\.\s")
 _KINDS = {bare_key(kind): level for kind, level in KINDS.items()}
 _STARRED = re.compile(r"(?:[^:*]{0,20}:)?\s*\(?(\*+)\)?\s*\w")  # "Ghi chú: * …"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_UPDATED = re.compile(  # and not "cập nhật đến ngày …"
-    rf"(?<!\w)(?:{phrases('updated')})(?!\w)(?!\W+(?:{phrases('until')})(?!\w))", re.I
-)
 _SIGNED = re.compile(  # "Kỳ Anh, ngày 5/7"
     rf"(?P<place>[^,;:\d]+,\s*)?(?:{phrases('day_cue')})(?!\w)", re.I
 )
@@ -34,6 +32,9 @@ _UNDATED = re.compile(  # "…, ngày … tháng … năm 20…"
     r"\W*(?:[^,;:\d]+,\W*)?"
     rf"(?:{phrases('day')})[\W\d_]*(?:{phrases('month')})[\W\d_]*(?:{phrases('year')})[\W\d_]*$",
     re.I,
+)
+_ROLE = re.compile(  # "Thủ quỹ: Vi Thị Hà", "Chào mừng kỷ niệm 75 năm …"
+    rf"\W*(?:(?:{phrases('role')})(?!\w)[^:]{{0,30}}:|(?:{phrases('occasion')})(?!\w))", re.I
 )
 _CUMULATED = re.compile(rf"(?<!\w)(?:{phrases('cumulated')})(?!\w)", re.I)
 LONG = 16  # words of a sentence; a title that ends with a full stop has fewer
@@ -90,7 +91,7 @@ def context_of(
     area = _narrowed((*own, *letterhead[::-1], tab), _area(labels.country, wider, file.text))
     tab = tab if not tab.rest else read_small(labels, sheet, area)
     period = _period_of(own, (*unit_lines, tab), file) or period_noted(labels, notes)
-    period = period if _agree([label for label in own if label.text not in above]) else None
+    period = period if agree([label for label in own if label.text not in above]) else None
     facts = facts_of(own)
     legend, unread = legend_of(labels, [*titles, *notes])
     return Context(
@@ -326,6 +327,8 @@ def _is_of_act(words: Vocabulary, label: Label) -> bool:
     In brackets more is said of a paper: "(Phát tại hội nghị)"; elsewhere that goes on with a title.
     """
     begins = words.begins_as("act", label.text)
+    if _ROLE.match(label.text) and not any(one.kind for one in label.places):
+        return not label.has(*_SAYING)  # with a place it may say whose figures these are
     if label.text.lstrip().startswith("("):
         begins = begins or words.begins_as("aside", label.text)
     return bool(begins) and not label.has(*_SAYING)
@@ -357,14 +360,6 @@ def is_of_form(label: Label) -> bool:
         item.has("skip", "fill", "title", "author", "sign", "note") for item in label.said.items
     )
     return plain and not (label.rest or label.places or label.periods)
-
-
-def _agree(titles: Sequence[Label]) -> bool:
-    """Whether titles that each name a whole year name the same one, and no day of another."""
-    told = [one.period for one in titles if one.period and not _is_update(one, titles)]
-    years = {one.year for one in told if not (one.since or one.part or one.as_of)} - {None}
-    days = {one.year for one in told if one.as_of and one.part and one.year} if years else set()
-    return len(years | days) <= 1
 
 
 def _period_of(own: Sequence[Label], around: Sequence[Label], file: Label) -> Period | None:
@@ -409,21 +404,12 @@ def _most_specific(labels: Sequence[Label]) -> Period | None:
     What goes on ends with the other: "từ năm 2016 đến nay", "Số liệu đến 30/6/2018"; what is summed
     up over years is of all of them: "(Lũy kế 2016 - 2019)" below a title of 2019.
     """
-    named = [label.period for label in labels if label.period and not _is_update(label, labels)]
+    named = [label.period for label in labels if label.period and not is_update(label, labels)]
     periods = [one for one in named if one != Period(None)] or named  # "Số liệu cả năm"
     if goes_on := [*filter(_goes_on, periods)]:
         return _ended(goes_on[0], periods)
     summed = [label.period for label in labels if _CUMULATED.search(label.text)]
     return next((one for one in summed if one and one.since), None) or _inside(periods)
-
-
-def _is_update(label: Label, beside: Sequence[Label]) -> bool:
-    """Whether a text tells when figures of a year, told beside it, were updated after its end."""
-    day = label.period
-    if day is None or not (day.as_of and day.year and _UPDATED.search(label.text)):
-        return False
-    told = (one.period for one in beside if one.period)
-    return any(one.year and one.year < day.year for one in told if not (one.part or one.since))
 
 
 def _inside(periods: Sequence[Period]) -> Period | None:

@@ -385,13 +385,15 @@ def _narrows(label: Label, item: Item) -> bool:
     """
     if item.has("title"):
         return item.start in map(_ends, label.all("form"))
-    if not (item.has("thing") or item.meaning("skip") == "some"):
+    has = item.has("has")  # "hộ nghèo có giáo viên"
+    if not (has or item.has("thing") or item.meaning("skip") == "some"):
         return False
     counted = [one for one in label.said.all("concept", "indicator") if one is not item]
-    if counted and item.meaning("skip") == "some":  # "hộ nghèo, hộ cận nghèo được hỗ trợ"
+    if counted and not item.has("thing"):  # "hộ nghèo, hộ cận nghèo được hỗ trợ"
         counted += label.said.all("thing")
     near = [one for one in counted if one.segment == item.segment]
-    return any(_ends(one) == item.start or _ends(item) == one.start for one in near)
+    before = any(_ends(one) == item.start for one in near)
+    return before or not has and any(_ends(item) == one.start for one in near)
 
 
 def _ends(item: Item) -> int:

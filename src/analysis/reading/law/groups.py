@@ -85,8 +85,8 @@ def _beside(text: str, first: Named, second: Named) -> bool:
     communes = level == {COMMUNE} and first.kind and second.kind
     apart = bool(communes) and match_key(first.name) != match_key(second.name)
     joined = rf"{re.escape(first.name)}{_BETWEEN}{re.escape(second.name)}(?!\w)"
-    hamlet = rf"(?<!\w)(?:{phrases('hamlet')})\s+{re.escape(first.name)}"  # "ấp Tân Long, xã …"
-    inside = inside or re.search(hamlet, text, re.I) is not None
+    other = rf"(?<!\w)(?:{phrases('hamlet')}|{phrases('called_after')})\s+{re.escape(first.name)}"
+    inside = inside or re.search(other, text, re.I) is not None  # "ấp Tân Long, xã …"
     return alike and not inside and (apart or re.search(joined, text, re.I) is not None)
 
 

@@ -23,7 +23,7 @@ _SIGN = r"[,;:()|]|\s[-–—]\s|"
 _OF_WHOM = rf"[;:()|]|(?<!\w)(?:{phrases('purpose_end')})(?!\w)|"  # a work may be two, with commas
 _QUOTED = r'["“][^"“”]*["”]'
 _HANDED_OUT = set(phrases("handed_out").split("|"))
-_OTHERWISE = ("receive", "ask", "bound", "concept", "indicator", "crit", "standard")
+_OTHERWISE = ("bound", "receive", "ask", "concept", "indicator", "crit", "standard")
 
 
 def rest_of_title(
@@ -53,21 +53,29 @@ def _without(labels: Labels, title: Label, use: str, *, inside: bool) -> Label:
     """A title without the names behind words of a use, unless with them goes what changes it:
     "Tiền gửi | ủng hộ …"."""
     shown = shown_of(title.text)
-    cut = _naming(use, labels.vocabulary.words_for(use)).sub(
-        lambda found: " " if _only_names(labels, found[0], use, inside=inside) else found[0], shown
-    )
+    naming = _naming(use, labels.vocabulary.words_for(use))
+    cut = naming.sub(lambda found: _without_name(labels, found, use, inside=inside), shown)
     left = labels.read(cut)
     lost = _changes(title, use) - _changes(left, use)
     return title if lost else replace(left, text=title.text)
 
 
+def _without_name(labels: Labels, found: re.Match[str], use: str, *, inside: bool) -> str:
+    """What is left of words that open a name and of the name: known ones stay, for they may be part
+    of others ("nhà | tài trợ giải bóng chuyền")."""
+    opens = found["opens"] or ""
+    if not _only_names(labels, found[0], use, inside=inside):
+        return found[0]
+    return " " if labels.read(opens).rest else f"{opens} "
+
+
 @lru_cache(8)
 def _naming(use: str, words: tuple[str, ...]) -> re.Pattern[str]:
     work = use == "work"
-    end = (_OF_WHOM if work else _SIGN) + _PLACE
+    no_name = rf"(?:{phrases('nameless')})(?!\w)"  # "xây dựng | nông thôn mới"
+    end = (_OF_WHOM if work else _SIGN) + _PLACE + rf"|(?<!\w)(?:{phrases('builds')})\s+{no_name}"
     opens = "|".join(map(re.escape, words)) or "$^"
-    nameless = rf"(?!\s+(?:{phrases('nameless')})(?!\w))"  # "xây dựng nông thôn mới"
-    name = rf"(?<!\w)(?>{opens})(?!\w){nameless}(?:{_QUOTED}|(?!{end}).)*"
+    name = rf"(?<!\w)(?P<opens>(?>{opens}))(?!\w)(?!\s+{no_name})(?:{_QUOTED}|(?!{end}).)*"
     return re.compile(f"{name}|{_QUOTED}" if work else name, re.I)
 
 
@@ -85,5 +93,5 @@ def _changes(label: Label, use: str) -> set[str]:
     """The words of a label that change what figures are; a work may be of a hamlet, or a field."""
     gifts, items = use == "work", label.said.items
     fields = {i.words for i in items if i.has("hamlet") or i.meaning("plain") == "topic"}
-    found = {i.words for i in items if i.has(*(_OTHERWISE[:3] if gifts else _OTHERWISE))}
+    found = {i.words for i in items if i.has(*(_OTHERWISE[:1] if gifts else _OTHERWISE))}
     return found | {*changing(label, plan=True)} - (fields if gifts else set())
