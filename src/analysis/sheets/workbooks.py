@@ -14,7 +14,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from python_calamine import (
     CalamineError,
@@ -25,7 +25,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis.sheets import delimited, markup, number_formats, ods, xlsx
+from analysis.sheets import number_formats, xlsx
 from analysis.sheets.folder import MAX_FILE, SUFFIXES
 from analysis.sheets.package import Package, packed
 from analysis.sheets.plain import NotXml
@@ -42,6 +42,9 @@ from analysis.sheets.sheet import (
 )
 from analysis.words.numbers import format_number
 from analysis.words.text import match_key
+
+if TYPE_CHECKING:  # each kind of file but the usual one is read by a module loaded for it
+    from analysis.sheets import markup
 
 Given = TypeVar("Given")
 
@@ -152,6 +155,8 @@ def _read_xlsx(package: Package, source: str) -> Workbook:
 def _read_ods(package: Package, source: str) -> Workbook:
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Unreadable("password")
+    from analysis.sheets import ods
+
     try:
         content, merges, facts = ods.look_at(
             package.read("content.xml"), package.read("styles.xml")
@@ -344,6 +349,8 @@ def _read_text(data: bytes, path: Path, source: str) -> Workbook:
         raise Unreadable("not_a_spreadsheet")
     if suffix in (".lnk", ".url") or head.startswith((b"[internetshortcut", b"l\0\0\0")):
         raise Unreadable("shortcut")
+    from analysis.sheets import delimited, markup
+
     text = delimited.decode(data)
     if text is None:
         raise Unreadable("not_a_spreadsheet")
@@ -372,6 +379,8 @@ def _read_markup(
 
 
 def _read_lines(text: str, name: str, source: str) -> Workbook:
+    from analysis.sheets import delimited
+
     lines = delimited.read(text, delimited.separator_of(text))
     sheet = _plain(name, [[v if v.strip() else None for v in row] for row in lines.rows], [])
     problems = [
