@@ -28,8 +28,9 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, NoReturn, TypeVar
+
+import psutil
 
 from analysis.garbage import collecting_seldom
 
@@ -170,29 +171,15 @@ class _Watch:
     def _look(self) -> None:
         end = time.monotonic() + self.seconds
         while not self.done.wait(LOOKS):
-            with suppress(OSError):  # it has ended
+            with suppress(psutil.Error):
                 self.late = time.monotonic() > end
-                large = _memory_of(self.process.pid)[1] > MEMORY
+                large = psutil.Process(self.process.pid).memory_info().rss > MEMORY
                 if self.late or large:
                     self.why = (
                         f"> {self.seconds:g} s" if self.late else f"> {MEMORY // 1_000_000} MB"
                     )
                     self.process.kill()
                     return
-
-
-def _memory_of(pid: int) -> tuple[int, int]:
-    """Bytes that a process has asked for, and those that it holds. OSError: it has ended."""
-    if sys.platform == "linux":  # as psutil has it, whose import takes 5 ms
-        asked, held, *_ = Path(f"/proc/{pid}/statm").read_text().split()
-        return int(asked) * os.sysconf("SC_PAGE_SIZE"), int(held) * os.sysconf("SC_PAGE_SIZE")
-    import psutil
-
-    try:
-        own = psutil.Process(pid).memory_info()
-    except psutil.Error as error:
-        raise OSError(str(error)) from error
-    return own.vms, own.rss
 
 
 # -- a copy of this process ------------------------------------------------------------------------
@@ -202,7 +189,7 @@ def may_copy() -> bool:
     The frameworks of macOS do not survive a fork, and Windows has none.
     """
     alone = sys.platform == "linux" and threading.active_count() == 1
-    return alone and _memory_of(os.getpid())[1] < MEMORY // 4
+    return alone and psutil.Process().memory_info().rss < MEMORY // 4
 
 
 class _Copy:
@@ -357,8 +344,6 @@ def _end_with_parent(lifeline: int) -> None:
         if select.select([lifeline], [], [], 0)[0]:  # it ended meanwhile
             os._exit(0)
     else:
-        import psutil
-
         parent = psutil.Process(os.getppid())
         threading.Thread(target=lambda: (parent.wait(), os._exit(0)), daemon=True).start()
 
@@ -368,7 +353,7 @@ def _limit() -> None:
         import resource  # not on Windows
     except ImportError:
         return
-    own = _memory_of(os.getpid())[0]
+    own = psutil.Process().memory_info().vms
     limits = (
         (resource.RLIMIT_AS, own + MEMORY),
         (resource.RLIMIT_FSIZE, PRINTED),
