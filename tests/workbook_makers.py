@@ -29,7 +29,7 @@ from openpyxl.writer.excel import ExcelWriter
 import plain_grids
 from analysis.checks.workbook import checked
 from analysis.reading.reader import FileResult, Reader
-from analysis.reading.rows import CONTRIBUTIONS, CRITERIA, INDICATORS
+from analysis.reading.results import CONTRIBUTIONS, CRITERIA, INDICATORS
 from analysis.registers.register import Registers, load
 from analysis.sheets.sheet import column_index
 from analysis.sheets.workbooks import read_workbook

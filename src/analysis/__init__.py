@@ -150,7 +150,7 @@ def _figures_changed(
 ) -> Mapping[tuple[str, str], list[str]]:
     from analysis.figures import changed
     from analysis.measures.tables import BUILT, read_tables
-    from analysis.run.build import as_table
+    from analysis.run.tables import as_table
     from analysis.run.workers import known_in
     from analysis.words.settings import Settings
 

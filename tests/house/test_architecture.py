@@ -131,10 +131,20 @@ def test_importing_the_package_loads_no_chart_and_no_register():
 
 @pytest.mark.slow
 def test_a_process_that_reads_files_starts_without_pandas():
-    code = "import sys, analysis.run.workers; print(*sys.modules)"
+    code = "import sys, analysis.files, analysis.run.workers as w; "
+    code += "w.make_ready(analysis.files.shipped_registers()); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
-    assert "analysis.run.workers" in loaded.split()
+    assert {"analysis.reading.reader", "analysis.checks.workbook"} <= set(loaded.split())
     assert not {"matplotlib", "pandas", "pyarrow"} & set(loaded.split())
+
+
+def test_a_session_that_asks_for_a_workbook_loads_nothing_that_reads_one():
+    code = "import sys, analysis.run.book; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    readers = ("analysis.reading.law", "analysis.reading.structure", "analysis.sheets.xlsx")
+    assert not [one for one in loaded if one.startswith((*readers, "analysis.registers.country"))]
 
 
 def test_every_module_says_what_it_is_for():

@@ -58,7 +58,8 @@ def test_the_country_is_the_same_out_of_what_was_kept(of, monkeypatch):
 
 def test_another_state_of_the_data_or_the_code_is_another_country(tmp_path, monkeypatch):
     before = module._made_of()
-    (tmp_path / "dataset.db").write_bytes(b"another")
+    for name in ("dataset.db", module.PASSED_ON):
+        (tmp_path / name).write_bytes(b"another")
     monkeypatch.setattr(module, "_data", lambda: tmp_path)
     other = module._made_of()
     monkeypatch.setattr(module, "__file__", str(Path(module.__file__).with_name("places.py")))

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from analysis.checks.cells import most_criteria
 from analysis.checks.reconcile import (
     FAILED,
     Figure,
@@ -139,7 +138,7 @@ def _area(group: Group, communes: list[list[Row]], registers: Registers) -> Iter
     """An area's count of criteria against its communes': less than they have, or too many."""
     for row in group["criteria_met"] if communes else ():
         number = _number_of_communes(group, row)
-        most = most_criteria(registers, row.period)
+        most = registers.most_criteria(row.period)
         if not most or number is not None and number < len(communes):
             number = None
         untold = number - len(communes) if number else 1
@@ -236,4 +235,4 @@ def _size(marks: Iterable[tuple[str, str]], registers: Registers, row: Row) -> i
     days = days_of(row.period)
     there = {one for day in days for one in registers.sets_on(day, row.place_id)}
     size = sum(one.size for one in there if {one.criteria_set, one.extends} & own)
-    return size or int(most_criteria(registers, row.period))
+    return size or int(registers.most_criteria(row.period))

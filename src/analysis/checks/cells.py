@@ -21,13 +21,6 @@ _DIGITS = re.compile(r"\d[\d., ]*(?<=\d)")
 _OF_SUMS = ("marks_differ", "parts exceed")  # reasons of refusals that tell of a sum themselves
 
 
-def most_criteria(registers: Registers, period: str) -> float:
-    """How many criteria a commune can meet at most in the last year of a period (ISO)."""
-    year = re.findall(r"\d{4}", period)[-1]
-    days = (f"{year}-01-01", f"{year}-12-31")
-    return float(max(sum(s.size for s in registers.sets_on(day)) for day in days))
-
-
 class Cells:
     """What each cell of a table holds: a figure, a share, a mark; and what row was made of it."""
 
@@ -133,7 +126,7 @@ class Cells:
         periods = {row.period.iso for row in counts}
         if len(counts) < len(known) or len(periods) != 1:
             return 0.0
-        most = most_criteria(self.registers, periods.pop())
+        most = self.registers.most_criteria(periods.pop())
         return max([most, *(row.out_of or 0.0 for row in counts)])
 
     def address(self, cell: Cell) -> str:

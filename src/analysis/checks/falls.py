@@ -10,7 +10,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from analysis.checks.plans import FULL
+from analysis.checks.reconcile import FULL
 from analysis.checks.repeats import figure_of
 from analysis.checks.rows import Pair, Row, cell_of, groups, place_of, rows_of, steps
 from analysis.registers.preferences import Preferences

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from analysis.checks.reconcile import FULL
 from analysis.reading.law.row import Cell, Row, Task
 from analysis.reading.sheet import Understood
 from analysis.registers.register import Registers
@@ -19,8 +20,6 @@ from analysis.words.messages import Issue
 from analysis.words.numbers import format_number
 from analysis.words.periods import shown_day
 from analysis.words.text import match_key
-
-FULL = 100.0
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from analysis.words.numbers import format_number
 _DIGITS = 6  # of a number that a formula left unrounded
 _DUST = 1e-9
 _CUT = 0.999  # of half a unit more, where digits were cut off: 18,26 printed 18,2, but 18,3 never
+FULL = 100.0  # per cent
 FAILED = ("contradicted", "impossible")
 
 

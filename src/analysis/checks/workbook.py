@@ -12,7 +12,7 @@ from analysis.checks.plans import plan_issues
 from analysis.checks.shares import share_issues, whole_issues
 from analysis.checks.totals import families_of
 from analysis.garbage import collecting_seldom
-from analysis.reading.reader import FileResult, stopped
+from analysis.reading.results import FileResult, stopped
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
 

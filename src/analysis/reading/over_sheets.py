@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from math import fsum, isclose
 from operator import itemgetter
 
-from analysis.reading.rows import CONTRIBUTIONS
+from analysis.reading.results import CONTRIBUTIONS
 from analysis.words.messages import Issue
 from analysis.words.numbers import format_number
 

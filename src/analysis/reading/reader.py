@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -18,7 +18,16 @@ from analysis.reading.ledger import ledger_row
 from analysis.reading.notes import gifts_in_notes, notes_that_tell, say_made_up
 from analysis.reading.over_sheets import note_on, sums_of_sheets
 from analysis.reading.refusals import issues_of, open_words
-from analysis.reading.rows import CONTRIBUTIONS, PARTS, Finisher, Origin, Tidied
+from analysis.reading.results import (
+    CONTRIBUTIONS,
+    PARTS,
+    File,
+    FileResult,
+    Tidied,
+    said_by,
+    stopped,
+)
+from analysis.reading.rows import Finisher, Origin
 from analysis.reading.sheet import Ready, Understood, ready_of, tables_of, understood
 from analysis.reading.structure.blocks import Block
 from analysis.reading.structure.kinds import Values, ordinal_of
@@ -37,34 +46,10 @@ from analysis.words.text import bare_key, is_unaccented
 
 _AMOUNT = {"quantity", "value_vnd", "qualifier", "address"}
 _WITHOUT_AMOUNT = itemgetter(*(n for n, own in enumerate(CONTRIBUTIONS) if own not in _AMOUNT))
-File = tuple[Path, str, str]  # path, source, basis
 Tables = tuple[Ready, list[Block]]  # a sheet, and the tables found in it
 Found = dict[int, Tables]  # by the id of the sheet, which lives on
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
-
-
-@dataclass(slots=True)
-class FileResult:
-    """What one file gave: rows of the three tables, issues, a ledger line a sheet, unknown words.
-
-    `understood` waits for the checks, which take it off.
-    """
-
-    source: str
-    tidied: Tidied
-    issues: list[Issue] = field(default_factory=list)
-    ledger: list[tuple] = field(default_factory=list)
-    unknown: list[Unknown] = field(default_factory=list)
-    understood: list[Understood] = field(default_factory=list)
-    readable: bool = True
-    digest: str = ""  # of the bytes that were read
-
-
-def stopped(source: str, error: Exception) -> FileResult:
-    """What a file gives that a fault of this tool broke off: an issue and no row."""
-    fault = Issue("file_stopped", source, found=f"{type(error).__name__}: {_said(error)}")
-    return FileResult(source, Tidied(), [fault], readable=False)
 
 
 def _or_stopped(
@@ -80,11 +65,6 @@ def _or_stopped(
         raise
     except Exception as error:  # a fault of this tool with one file must not cost the others
         return stopped(source, error)
-
-
-def _said(error: Exception) -> str:
-    """What an error says; one of the system names a whole path, which is nobody's business."""
-    return str(error.strerror if isinstance(error, OSError) and error.strerror else error)
 
 
 class Reader:
@@ -203,7 +183,7 @@ class Reader:
                 sheet, result.source, basis, found.get(id(sheet))
             )
         except Exception as error:
-            fault = f"{type(error).__name__}: {_said(error)}"
+            fault = f"{type(error).__name__}: {said_by(error)}"
             result.issues.append(Issue("sheet_stopped", result.source, sheet.name, found=fault))
             return ""
         result.tidied.add(rows)

@@ -3,48 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Refusal, Row, Task
+from analysis.reading.results import PARTS
 from analysis.registers.country import COMMUNE, LAST_OLD, Places
 from analysis.registers.places import own_id
 from analysis.registers.register import CriteriaSet, Registers, successors
-from analysis.words.messages import Issue, severity
+from analysis.words.messages import severity
 from analysis.words.numbers import format_number
 from analysis.words.periods import Period, shown_day
-from analysis.words.schema import OWN_SET, TABLES, columns
+from analysis.words.schema import OWN_SET, TABLES
 from analysis.words.text import match_key
 
-_TABLES = ("criteria", "contributions", "indicators", "recognitions", "targets", "tasks")
-PARTS = {name: columns(name) for name in _TABLES}
-CRITERIA, CONTRIBUTIONS, INDICATORS = (PARTS[name] for name in _TABLES[:3])
 _VALUES = {name: itemgetter(*own) for name, own in PARTS.items()}
 _NUMBERS = {one.column for one in TABLES["tasks"] if one.type == "number"}
 MOST_PLACES = 1 << 14  # with a time each
 _NOWHERE = (-1, -1)  # the cell of a refusal that is that of many
 OTHER_SET = 0.75  # a denominator below this share of the set in force is that of another set
-
-
-@dataclass(slots=True)
-class Tidied:
-    """Rows of one workbook, in the order of the columns above, and its issues."""
-
-    criteria: list[tuple] = field(default_factory=list)
-    contributions: list[tuple] = field(default_factory=list)
-    indicators: list[tuple] = field(default_factory=list)
-    recognitions: list[tuple] = field(default_factory=list)
-    targets: list[tuple] = field(default_factory=list)
-    tasks: list[tuple] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-
-    def add(self, other: Tidied) -> None:
-        """Take over what another sheet gave."""
-        for name in self.__slots__:
-            getattr(self, name).extend(getattr(other, name))
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from analysis.words.places import Place as RegisterPlace
 from analysis.words.text import bare_key, match_key, match_keys, slug, strip_accents
 
 LAST_OLD = "2025-06-30"
+PASSED_ON = "converter_2025.json"
 _ALIKE = (("đắk", "đăk", "đak"), ("pắc", "pắk"))  # syllables of one sound
 _WAVERS = re.compile(rf"\b(?:{'|'.join(chain(*_ALIKE))}|[abdhkmnrt] \w)")
 _DISTRICT = {"admin_units_legacy": "districtKey, district, districtCode", "admin_units": "'','',''"}
@@ -173,12 +174,12 @@ def country() -> Country:
 
 
 def _made_of() -> bytes:
-    """What the units are made of: the data of the package by size and time, as Python knows what
-    it compiles, and what makes keys of names."""
-    data, here = (_data() / "dataset.db").stat(), Path(__file__)
+    """What the units are made of: the data of the package as it stands on the disk, and what makes
+    keys of names."""
+    here, data = Path(__file__), [(_data() / name).stat() for name in ("dataset.db", PASSED_ON)]
+    stamps = [(one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in data]
     files = here, here.with_name("former_places.csv"), Path(text.__file__), Path(words.__file__)
-    told = f"{data.st_size} {data.st_mtime_ns} {sys.version}"
-    return b"".join([told.encode(), *(path.read_bytes() for path in files)])
+    return b"".join([f"{stamps} {sys.version}".encode(), *(path.read_bytes() for path in files)])
 
 
 def _told() -> dict[str, Any]:
@@ -321,7 +322,7 @@ def successors() -> dict[str, tuple[str, ...]]:
 
 def _passed_on() -> dict[str, list[str]]:
     units, found = _units(), defaultdict(list)
-    passed = json.loads((_data() / "converter_2025.json").read_text(encoding="utf-8"))
+    passed = json.loads((_data() / PASSED_ON).read_text(encoding="utf-8"))
     for province, wards in passed["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
         for ward, before in wards.items():
             for old in before:

@@ -7,6 +7,7 @@ that come with the program: a line that names the same thing takes its place.
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -111,6 +112,12 @@ class Registers:
             and (not s.valid_to or date <= s.valid_to)
             and (not s.area or all(self.is_within(place_id, s.area) for place_id in ids))
         ]
+
+    def most_criteria(self, period: str) -> float:
+        """How many criteria a commune can meet at most in the last year of a period (ISO)."""
+        year = re.findall(r"\d{4}", period)[-1]
+        days = (f"{year}-01-01", f"{year}-12-31")
+        return float(max(sum(s.size for s in self.sets_on(day)) for day in days))
 
     def is_within(self, place_id: str, area: str) -> bool:
         """Whether a place is the area, or belongs to it through the places above it."""

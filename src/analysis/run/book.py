@@ -12,12 +12,11 @@ import pandas as pd
 
 from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
-from analysis.reading.rows import PARTS
+from analysis.reading.results import PARTS
 from analysis.reading.unknown import unknown_rows
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import load
 from analysis.run import workers
-from analysis.run.build import as_table
 from analysis.run.project import (
     found_at,
     project_of,
@@ -27,7 +26,8 @@ from analysis.run.project import (
     source_name,
 )
 from analysis.run.seen import EXTENTS, GRID, SHEETS
-from analysis.sheets.workbooks import SUFFIXES
+from analysis.run.tables import as_table
+from analysis.sheets.folder import SUFFIXES
 from analysis.words.names import sentences
 from analysis.words.schema import columns
 from analysis.words.used import use_file

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
@@ -16,8 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from analysis.reading.reader import FileResult
-from analysis.reading.rows import PARTS, Tidied
+from analysis.reading.results import PARTS, FileResult, Tidied
 from analysis.reading.unknown import Unknown
 from analysis.words.messages import Issue
 
@@ -34,15 +34,15 @@ class Cache:
 
     def __init__(self, folder: Path, state: str) -> None:
         self.folder, self.state = folder, state
-        self.used: set[Path] = set()
+        self.used: set[str] = set()  # names of files
 
     def _key(self, digest: str, source: str, basis: str) -> str:
         return json.dumps([self.state, digest, source, basis])
 
-    def _path(self, key: str) -> Path:
-        path = self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.json"
-        self.used.add(path)
-        return path
+    def _path(self, key: str) -> str:
+        name = f"{hashlib.sha256(key.encode()).hexdigest()[:40]}.json"
+        self.used.add(name)
+        return f"{self.folder}/{name}"  # of a thousand, a `Path` each would take as long as reading
 
     def get(self, digest: str, source: str, basis: str) -> FileResult | None:
         """The result of the same bytes under the same name; None where it is not kept."""
@@ -69,7 +69,8 @@ class Cache:
     def _told(self, key: str) -> Any:
         """What was kept under a key; None where it is not there, or not as it was kept."""
         try:
-            seal, _, body = self._path(key).read_bytes().partition(b"\n")
+            with open(self._path(key), "rb", buffering=0) as file:  # noqa: PTH123
+                seal, _, body = file.read().partition(b"\n")
             if seal.decode() != hashlib.sha256(body).hexdigest():
                 return None
             told = json.loads(body)
@@ -82,14 +83,14 @@ class Cache:
             body = json.dumps({"key": key, "result": told}).encode()
             seal = hashlib.sha256(body).hexdigest().encode()
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._path(key).write_bytes(seal + b"\n" + body)  # half an entry is none
+            Path(self._path(key)).write_bytes(seal + b"\n" + body)  # half an entry is none
 
     def forget_unused(self) -> None:
         """Remove what this run did not ask for: of files, registers or code that are no more."""
-        for path in set(self.folder.glob("*")) | set(self.folder.glob(".*")):
-            if path not in self.used:
+        for path in os.scandir(self.folder) if self.folder.is_dir() else ():
+            if path.name not in self.used:
                 with suppress(OSError):
-                    path.unlink()
+                    Path(path).unlink()
 
 
 def _plain(result: FileResult) -> dict[str, object]:

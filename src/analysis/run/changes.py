@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis.reading.rows import PARTS
+from analysis.reading.results import PARTS
 from analysis.run.project import CARDS
 from analysis.run.switch import manifest_of, read_set, stands
 from analysis.words.provenance import cell_at

@@ -16,8 +16,7 @@ from pathlib import Path
 from socket import gethostname
 from threading import Timer
 
-from analysis.reading.reader import File, FileResult
-from analysis.reading.rows import Tidied
+from analysis.reading.results import File, FileResult, Tidied
 from analysis.run.inputs import program
 from analysis.run.workers import Batch, Batches, Workers
 from analysis.words.messages import Issue

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.files import digest_of, digest_of_all, package_files, shipped_registers
 from analysis.run.project import CARDS, settings_file, source_name
-from analysis.sheets.workbooks import MAX_FILE, find_files
+from analysis.sheets.folder import MAX_FILE, find_files
 from analysis.words.messages import Issue
 from analysis.words.names import sentences
 

@@ -6,8 +6,7 @@ import pickle
 import zlib
 from dataclasses import replace
 
-from analysis.reading.reader import FileResult
-from analysis.reading.rows import PARTS, Tidied
+from analysis.reading.results import PARTS, FileResult, Tidied
 
 FEW = 20  # rows
 

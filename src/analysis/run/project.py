@@ -10,7 +10,7 @@ from unicodedata import normalize as unicode_normalize
 
 from analysis.files import find_root, shipped_registers
 from analysis.registers.register import read_register
-from analysis.sheets.workbooks import find_files
+from analysis.sheets.folder import find_files
 from analysis.words.messages import Issue
 from analysis.words.provenance import source_of
 from analysis.words.settings import FILE, NO_NAMES, Settings, SettingsMistaken, settings_in

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analysis.checks.workbook import checked
-from analysis.reading.reader import FileResult, Reader
-from analysis.reading.rows import PARTS
-from analysis.reading.sheet import Understood
-from analysis.registers.register import Registers
+from analysis.reading.results import PARTS, FileResult
 from analysis.words.schema import columns
+
+if TYPE_CHECKING:
+    from analysis.reading.reader import Reader
+    from analysis.reading.sheet import Understood
+    from analysis.registers.register import Registers
 
 LABELLED = ("value", "total", "issue", "blank")  # roles of cells that have labels
 GRID = (*columns("cells"), "row", "column", "numeric")
@@ -34,6 +36,8 @@ class Seen:
 
 def seen(reader: Reader, registers: Registers, path: Path, source: str, basis: str) -> Seen:
     """A file read and checked. Whatever is wrong with it is an issue."""
+    from analysis.checks.workbook import checked
+
     result = reader.read(path, source, basis)
     understood = list(result.understood)
     result = checked(result, registers)

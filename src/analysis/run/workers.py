@@ -15,17 +15,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
-from analysis.checks.workbook import checked
-from analysis.reading.reader import File, FileResult, Reader
-from analysis.reading.rows import Tidied
+from analysis.reading.results import File, FileResult, Tidied
 from analysis.registers.register import Registers, load
 from analysis.run import seen
 from analysis.run.guard import Guarded, Stopped, apart, may_copy
 from analysis.run.seen import Seen
-from analysis.sheets.sheet import Unreadable, Workbook
-from analysis.sheets.workbooks import read_workbook
 from analysis.words.messages import Issue
+
+if TYPE_CHECKING:  # what reads a file is loaded where one is read: not in a session beside it
+    from analysis.reading.reader import Reader
+    from analysis.sheets.sheet import Workbook
 
 BATCH = 16  # files that a process is asked for at once, for their tables are found at once
 LARGE = 300_000  # bytes of a file that is read by itself
@@ -150,6 +151,9 @@ def seen_of(reference: Path, path: Path, source: str, basis: str) -> Seen:
 
 def sheets_of(path: Path, source: str) -> Workbook:
     """The sheets of a file, as `sheets.workbooks.read_workbook` gives them. Unreadable."""
+    from analysis.sheets.sheet import Unreadable
+    from analysis.sheets.workbooks import read_workbook
+
     try:
         return apart(read_workbook, path.absolute(), source)
     except Stopped as error:
@@ -168,6 +172,9 @@ def known_in(reference: Path) -> Registers:
 
 def ready_for(reference: Path) -> tuple[Registers, Reader]:
     """The registers of a folder as they are now, and a reader that knows them."""
+    from analysis.checks import workbook  # noqa: F401
+    from analysis.reading.reader import Reader
+
     key = _loaded(reference)
     if key not in _readers:
         _readers.clear()
@@ -192,6 +199,8 @@ def make_ready(reference: Path) -> None:
 
 def files_read(reference: Path, files: Sequence[File]) -> list[FileResult]:
     """What reading and checking files gives."""
+    from analysis.checks.workbook import checked
+
     registers, reader = ready_for(reference)
     return [checked(result, registers) for result in reader.read_all(files)]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from unicodedata import normalize
 
 from analysis.files import digest_of
+from analysis.sheets.folder import find_files
 from analysis.sheets.sheet import Sheet, Unreadable, Workbook, column_index
-from analysis.sheets.workbooks import find_files, read_workbook
+from analysis.sheets.workbooks import read_workbook
 
 
 class RawCells:

@@ -14,7 +14,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from python_calamine import (
     CalamineError,
@@ -25,7 +25,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from analysis.sheets import delimited, markup, number_formats, ods, xlsx
+from analysis.sheets import number_formats, xlsx
+from analysis.sheets.folder import MAX_FILE, SUFFIXES
 from analysis.sheets.package import Package, packed
 from analysis.sheets.plain import NotXml
 from analysis.sheets.sheet import (
@@ -42,13 +43,11 @@ from analysis.sheets.sheet import (
 from analysis.words.numbers import format_number
 from analysis.words.text import match_key
 
+if TYPE_CHECKING:  # each kind of file but the usual one is read by a module loaded for it
+    from analysis.sheets import markup
+
 Given = TypeVar("Given")
 
-MAX_FILE = 40_000_000  # bytes on disk
-SUFFIXES = {
-    *(".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods"),
-    *(".csv", ".tsv", ".txt", ".htm", ".html", ".xml"),
-}
 _OF_ODS = {  # what calamine knows such a file by
     "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
     "META-INF/manifest.xml": b"<manifest/>",
@@ -57,52 +56,6 @@ _NO_SPREADSHEET = (
     *(b"%pdf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"rar!"),
     *(b"7z\xbc", b"mz", b"\x1f\x8b", b"{\\rtf"),
 )
-
-
-def find_files(folder: Path) -> Iterator[Path]:
-    """Every file under the folder that may be a spreadsheet, sorted by path; no origin cards.
-
-    Folders, too, that are named like one, lead elsewhere or cannot be opened: those are told.
-    """
-    for inside, at, kind in sorted(_all_in(folder)):
-        name = inside[-1] if inside else ""
-        stem, _, ending = name.rpartition(".")
-        named = bool(stem) and f".{ending}".lower() in SUFFIXES
-        if kind != "file":
-            wanted = named or kind == "closed"
-        elif name.startswith("."):
-            wanted = named and not name.startswith("._")  # of macOS, one beside each file
-        else:
-            wanted = inside != ("sources.csv",) and name.lower() != "readme.md"
-        if wanted:
-            yield Path(at)
-
-
-def _all_in(folder: Path) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """All paths under a folder, behind their parts inside it: "file", "folder", or "closed", a
-    folder that is not looked into. (Of thousands, a `Path` each would take longer than the rest.)
-    """
-    folders: list[tuple[tuple[str, ...], str]] = [((), str(folder))]
-    while folders:
-        within, here = folders.pop()
-        try:
-            entries = list(os.scandir(here))
-        except OSError:
-            yield within, here, "closed"
-            continue
-        for entry in entries:
-            inside, is_folder = (*within, entry.name), _is_folder(entry)
-            if is_folder and not entry.is_symlink():
-                folders.append((inside, entry.path))
-            kind = ("closed" if entry.is_symlink() else "folder") if is_folder else "file"
-            yield inside, entry.path, kind
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link that leads back to itself
-        return False
 
 
 def read_workbook(path: Path, source: str) -> Workbook:
@@ -202,6 +155,8 @@ def _read_xlsx(package: Package, source: str) -> Workbook:
 def _read_ods(package: Package, source: str) -> Workbook:
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Unreadable("password")
+    from analysis.sheets import ods
+
     try:
         content, merges, facts = ods.look_at(
             package.read("content.xml"), package.read("styles.xml")
@@ -394,6 +349,8 @@ def _read_text(data: bytes, path: Path, source: str) -> Workbook:
         raise Unreadable("not_a_spreadsheet")
     if suffix in (".lnk", ".url") or head.startswith((b"[internetshortcut", b"l\0\0\0")):
         raise Unreadable("shortcut")
+    from analysis.sheets import delimited, markup
+
     text = delimited.decode(data)
     if text is None:
         raise Unreadable("not_a_spreadsheet")
@@ -422,6 +379,8 @@ def _read_markup(
 
 
 def _read_lines(text: str, name: str, source: str) -> Workbook:
+    from analysis.sheets import delimited
+
     lines = delimited.read(text, delimited.separator_of(text))
     sheet = _plain(name, [[v if v.strip() else None for v in row] for row in lines.rows], [])
     problems = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,8 @@ from pathlib import Path
 def lines_of(file: str) -> list[dict[str, str]]:
     """The lines of a CSV that is part of this room, each by its columns."""
     text = (Path(__file__).parent / file).read_text(encoding="utf-8-sig")
-    return list(csv.DictReader(text.splitlines()))
+    header, *lines = csv.reader(text.splitlines())
+    return [dict(zip(header, line, strict=True)) for line in lines if line]
 
 
 @cache
@@ -64,13 +66,20 @@ def sentences(of: str, lang: str = "vi") -> Mapping[str, str]:
 
 def phrases(of: str) -> str:
     """The phrases of a list in its order, with "|" between them, for a regular expression."""
-    return "|".join(row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)
+    return "|".join(_phrases()[of])
 
 
 def not_behind(of: str) -> str:
     """A look-behind for a regular expression: no phrase of a list stands right in front."""
-    listed = (row["phrase"] for row in lines_of("phrases.csv") if row["list"] == of)
-    return "".join(rf"(?<!{re.escape(one)} )" for one in listed)
+    return "".join(rf"(?<!{re.escape(one)} )" for one in _phrases()[of])
+
+
+@cache
+def _phrases() -> Mapping[str, list[str]]:
+    found = defaultdict(list)
+    for row in lines_of("phrases.csv"):
+        found[row["list"]].append(row["phrase"])
+    return found
 
 
 def items_of(text: str) -> list[str]:
