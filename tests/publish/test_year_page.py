@@ -61,6 +61,7 @@ def cells_of(tables: Tables) -> set[str]:
 # --- what it says ---
 
 
+@pytest.mark.slow
 def test_the_finding_of_what_was_reported_heads_the_page():
     page = reports.page(2018)
     assert plain(page.finding).startswith("Trong 3 xã có số liệu chỉ có Kỳ Ninh đạt đủ bộ tiêu chí")
@@ -68,6 +69,7 @@ def test_the_finding_of_what_was_reported_heads_the_page():
     assert [n.text for n in numbers_of(page.finding)] == ["3"]
 
 
+@pytest.mark.slow
 def test_every_number_has_cells_that_were_read():
     page, known = reports.page(2018), cells_of(reports.tables())
     sheets = {tuple(cell.split("!")[:2]) for cell in known}
@@ -79,6 +81,7 @@ def test_every_number_has_cells_that_were_read():
         assert {tuple(cell.split("!")[:2]) for cell in number.cells} <= sheets
 
 
+@pytest.mark.slow
 def test_five_to_eight_numbers_with_their_places_and_changes():
     page = reports.page(2018)
     assert 5 <= len(page.cards) <= 8
@@ -110,6 +113,7 @@ def test_few_communes_have_the_names_of_criteria_and_many_their_numbers(other):
         assert page.board.wide and shares == sorted(shares, reverse=True)
 
 
+@pytest.mark.slow
 def test_counts_of_the_board_are_those_of_its_squares():
     board = reports.page(2018).board
     for place in board.places:
@@ -146,6 +150,7 @@ def test_one_number_that_sources_contradict_leaves_what_is_true_by_each_of_them(
     assert name not in plain(page.finding)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2018, 2024])
 def test_at_most_nine_are_shown_and_one_truth_once(year):
     page = reports.page(year)
@@ -159,6 +164,7 @@ def test_at_most_nine_are_shown_and_one_truth_once(year):
         assert not {"criteria_met_by_commune", "communes_by_criterion"} & {c for c, _ in charts}
 
 
+@pytest.mark.slow
 def test_what_does_not_agree_names_both_cells_and_how_to_mend_it():
     told = [(plain(own.said), own.fix, list(numbers_of(own))) for own in reports.page(2018).doubts]
     text, fix, numbers = next(own for own in told if "D11" in own[0])
@@ -170,6 +176,7 @@ def test_what_does_not_agree_names_both_cells_and_how_to_mend_it():
     }
 
 
+@pytest.mark.slow
 def test_words_of_a_report_stay_as_they_are():
     gifts = reports.page(2018).given.givers
     (land,) = gifts["Nhân dân"]["land"]
@@ -195,6 +202,7 @@ def test_no_place_of_ours_stands_on_the_page_of_others(other):
 # --- what it must not say ---
 
 
+@pytest.mark.slow
 def test_a_refused_cell_is_shown_nowhere():
     tables = reports.tables()
     source, sheet = "ky-anh-2018/tieu-chi-2018.xlsx", "Theo xã"
@@ -212,6 +220,7 @@ def test_a_refused_cell_is_shown_nowhere():
     assert number.isdigit() and told["A9"] == HIDDEN, "nor a number that was not read"
 
 
+@pytest.mark.slow
 def test_no_text_of_a_cell_becomes_part_of_the_page():
     """Not as an element, not as the end of the data, not as a place that is still to be filled."""
     evil = "<!--<script>alert(1)</script>${data}$css"
@@ -280,6 +289,7 @@ def test_cells_are_told_as_spans():
     assert plain(("gần ", Number("19", "", ()))) == "gần 19"
 
 
+@pytest.mark.slow
 def test_figures_and_tables_are_numbered_in_the_order_in_which_they_stand(written):
     text = written.read_text(encoding="utf-8").split("<body>")[1].split('id="data"')[0]
     for kind in ("Biểu đồ", "Bảng"):
@@ -305,6 +315,7 @@ def test_small_lines_have_one_scale_and_say_only_the_signs_that_they_hold():
     assert [*charts_html.signs_of(twice)] == ["upright"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("year", "why"), [(2018, "no_change"), (2019, "not_compared")])
 def test_it_tells_numbers_of_the_year_before_that_are_not_compared_from_none(year, why):
     scope = replace(reports.page(LAST["little"], "little").scope, year=year)
