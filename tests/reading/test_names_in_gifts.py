@@ -23,6 +23,8 @@ def gifts(folder, *grid):
         (f"Danh sách ủng hộ cầu Ông Hai Tý và đường Bờ Bao Nam Rạch{IN}", True),
         (f"Danh sách đóng góp xây dựng nhà văn hóa thôn Đông Thành{IN}", True),
         (f"Ủng hộ điện chiếu sáng ấp 4{IN}", True),
+        (f"Danh sách ủng hộ xây dựng Cầu Bà Bảy, ấp 3{IN}", True),
+        (f"Ủng hộ mô hình camera an ninh{IN}", True),
         ("DANH SÁCH ỦNG HỘ LÀM ĐƯỜNG THÔN 4 HUYỆN LẤP VÒ NĂM 2021", False),
         (f"DANH SÁCH ỦNG HỘ LÀM CẦU CHƯA THU{IN}".upper(), False),
         (f"Danh sách ủng hộ làm cầu kênh xáng{IN}", False),
@@ -157,3 +159,46 @@ def test_what_two_communes_got_is_of_neither(text, place, tmp_path):
     found, result = gifts(tmp_path, [title], heads, [1, "Sở Tư pháp", text, 50])
     assert [row["place"] for row in found] == ([place] if place else [])
     assert bool(result.issues) == (place is None)
+
+
+def test_givers_stand_beside_works_by_name(tmp_path):
+    title = f"Đóng góp của các mạnh thường quân theo công trình{IN}"
+    heads = [
+        "TT",
+        "Mạnh thường quân",
+        "Cầu Kênh 5",
+        "Đường Rạch Chanh",
+        "Trường Tiểu học 2",
+        "Cộng",
+    ]
+    lines = [[1, "Nhóm Hạnh Phúc", 150, 20, 30, 200], [2, "Ông Danh Út", 20, 15, 5, 40]]
+    lines += [["", "Cộng", 170, 35, 35, 240]]
+    found, result = gifts(tmp_path, [title], ["ĐVT: triệu đồng"], heads, *lines)
+    assert [row["value_vnd"] / MILLION for row in found] == [150, 20, 30, 20, 15, 5]
+    assert not result.issues
+
+
+@pytest.mark.parametrize("head", ["Tên", "Ông (bà)", "Hộ gia đình", "Người nộp", "Sở, ban, ngành"])
+def test_who_is_listed_below_a_title_of_gifts_gave(head, tmp_path):
+    title = f"Danh sách ủng hộ xây dựng nông thôn mới{IN}"
+    found, _ = gifts(tmp_path, [title], ["TT", head, "Số tiền (đồng)"], *GIVERS)
+    assert [row["organization"] for row in found] == ["Ông Nguyễn Văn Tám", "Bà Lê Thị Út"]
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("Áo ấm (chiếc)", "chiếc"),
+        ("Học bổng (suất)", "suất"),
+        ("Máy xúc (ca)", "ca"),
+        ("Áo (kỳ)", ""),
+    ],
+)
+def test_a_thing_in_its_unit_is_given_below_a_title_of_gifts(head, unit, tmp_path):
+    title = f"Kết quả các tổ chức, cá nhân ủng hộ xây dựng nông thôn mới{IN}"
+    lines = [[1, "Ông Nguyễn Văn Tám", 5], [2, "Bà Lê Thị Út", 7]]
+    found, result = gifts(tmp_path, [title], ["TT", "Tổ chức, cá nhân", head], *lines)
+    assert [(row["quantity"], row["unit"]) for row in found] == (
+        [(5, unit), (7, unit)] if unit else []
+    )
+    assert bool(result.issues) == (not unit)

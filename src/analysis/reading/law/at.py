@@ -426,15 +426,20 @@ def _rest(
     if label in path.line.sections and _is_over(table, path, label, what):
         return ()
     title, standard = label in table.context.titles, what == "indicators"
-    if title and what == "contributions":
-        label = for_gifts(table.labels, label, table.context)
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
     spent = standard or _spends_standard(table, path, label, what)
     kind = "told" if told else what
     placed = path.line.place_named and (title or label in path.line.sections)
     compared = title and says_itself(table, path, label)
-    return rest_of(label, kind, standard=spent, title=title, placed=placed, compared=compared)
+    own = _as_given(table, path, label) if what == "contributions" else label
+    return rest_of(own, kind, standard=spent, title=title, placed=placed, compared=compared)
+
+
+def _as_given(table: Table, path: Path | At, label: Label) -> Label:
+    """A title or a head without the names of works for which something was given."""
+    named = label in table.context.titles or label in path.column.labels
+    return for_gifts(table.labels, label, table.context) if named else label
 
 
 def _is_over(table: Table, path: Path | At, section: Label, what: str) -> bool:

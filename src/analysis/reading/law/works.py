@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from analysis.reading.law.context import Context
+from analysis.reading.law.facts import rest_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.registers.country import COMMUNE
 from analysis.registers.vocabulary import CUT
@@ -24,7 +25,8 @@ _OTHER = (
 
 
 def for_gifts(labels: Labels, title: Label, context: Context) -> Label:
-    """A title as gifts need it: what it names behind "cầu", "đường", "nhà văn hóa" is but a name.
+    """A title, or a head, as gifts need it: what it names behind "cầu", "đường", "nhà văn hóa" is
+    but a name.
 
     Words in front of it, or a title above, say that something was given. A hamlet is a part of the
     commune that the titles name.
@@ -32,7 +34,8 @@ def for_gifts(labels: Labels, title: Label, context: Context) -> Label:
     titles, area = context.titles, context.area
     if not any(one.has("give") for one in titles):
         return title
-    above = any(one.has("give") for one in titles[titles.index(title) + 1 :])
+    wider = titles[titles.index(title) + 1 :] if title in titles else titles
+    above = any(one.has("give") for one in wider)
     commune = context.stranger is not None or area is not None and area.level == COMMUNE
     return _without_names(labels, title, above, commune)
 
@@ -54,8 +57,8 @@ def _without_names(labels: Labels, title: Label, above: bool, commune: bool) -> 
 
 
 def _odd(label: Label) -> int:
-    """How many words of a label no gift accepts."""
-    return len(label.rest) + len([one for one in label.all("unit", "hamlet") if not one.aside])
+    """How many words of a title no gift accepts."""
+    return len(rest_of(label, "contributions", title=True))
 
 
 def _ends(labels: Labels, text: str, match: re.Match[str]) -> Iterator[int]:
