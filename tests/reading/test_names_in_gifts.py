@@ -6,6 +6,15 @@ import pytest
 from workbook_makers import MILLION, read, rows, save_grid
 
 GIVERS = [[1, "Ông Nguyễn Văn Tám", 5_000_000], [2, "Bà Lê Thị Út", 2_000_000]]
+CHANGED = (
+    "PHẢI NỘP",
+    "BỊ TRÙNG",
+    "TẠM ỨNG",
+    "HOÀN LẠI",
+    "BÌNH QUÂN",
+    "NỢ ĐỌNG",
+    "SO VỚI NĂM TRƯỚC",
+)
 IN = ", xã Tân Khánh Trung, huyện Lấp Vò năm 2021"
 
 
@@ -31,6 +40,7 @@ def gifts(folder, *grid):
         (f"Danh sách chi tiền ủng hộ làm cầu Kênh Xáng{IN}", False),
         (f"Chùa Phước Ân ủng hộ làm đường Rạch Sao{IN}", False),
         (f"Tiến độ cầu Kênh Xáng{IN}", False),
+        *((f"DANH SÁCH ỦNG HỘ LÀM CẦU {one}{IN}".upper(), False) for one in CHANGED),
     ],
 )
 def test_what_stands_behind_a_work_is_its_name(title, whole, tmp_path):
@@ -202,3 +212,20 @@ def test_a_thing_in_its_unit_is_given_below_a_title_of_gifts(head, unit, tmp_pat
         [(5, unit), (7, unit)] if unit else []
     )
     assert bool(result.issues) == (not unit)
+
+
+@pytest.mark.parametrize(
+    ("name", "gave"),
+    [
+        ("Ông Hứa Văn Ba", True),
+        ("Bà Tăng Thị Giảm", True),
+        ("Ông Ba hứa", False),
+        ("Ba (hứa)", False),
+    ],
+)
+def test_the_name_of_somebody_changes_nothing(name, gave, tmp_path):
+    title = f"Danh sách ủng hộ xây dựng nông thôn mới{IN}"
+    lines = [*GIVERS, [3, name, 3_000_000]]
+    found, result = gifts(tmp_path, [title], ["TT", "Họ tên", "Số tiền (đồng)"], *lines)
+    assert (name in {row["organization"] for row in found}) == gave
+    assert bool(result.issues) != gave

@@ -23,6 +23,7 @@ from analysis.reading.law.named_units import (
 )
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
+from analysis.reading.law.remarks import is_person
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
@@ -464,6 +465,8 @@ def _spends_standard(table: Table, path: Path | At, label: Label, what: str) -> 
 def _rest_of_description(table: Table, label: Label, *, plan: bool) -> Sequence[str]:
     """The words that change a thing; or those in brackets behind it, which say nothing of it:
     "(đã rút)"."""
+    if is_person(label.text):
+        return ()
     parts = [table.labels.read(part) for part in BRACKETS.findall(label.text)]
     known = [part for part in parts if part.said.items and not (part.rest or part.numbers)]
     bounds = [item.words for part in known for item in part.all("bound")]

@@ -280,7 +280,7 @@ def _column_giver(table: Table, at: Path) -> tuple[set[str], str]:
 @of_path
 def described(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
     """The labels of a line that say in any words what was given; heads of unknown materials."""
-    given = table.context.facts.give
+    given = table.context.facts.give and bool(at.line.org_column)
     told = [*at.line.things, *unknown_materials(at.column.labels, given=given)]
     if at.line.org_column == "source" and at.line.giver and table.leads(at.line):
         told.append(at.line.giver)

@@ -7,16 +7,19 @@ from itertools import pairwise
 
 from analysis.reading.law.facts import facts_of
 from analysis.reading.law.labels import Label
+from analysis.words.names import phrases
 
-MATERIALS = "materials"
+MATERIALS, PIECES = "materials", {*phrases("pieces").split("|")}
 
 
 def unknown_materials(heads: Sequence[Label], *, given: bool) -> list[Label]:
     """The heads of which no word is known, right below one of materials, in a unit of such; or,
-    where a title says that something was `given`, with that unit behind: "Áo ấm (chiếc)"."""
-    if {unit.kind for unit in facts_of(heads).units} != {MATERIALS}:
+    where a title says that something was `given`, behind which pieces stand: "Áo ấm (chiếc)"."""
+    units = facts_of(heads).units
+    if {unit.kind for unit in units} != {MATERIALS}:
         return []
-    alone = [head for head in heads[-1:] if given and _is_unknown(head)]
+    pieces = given and {unit.name for unit in units} <= PIECES
+    alone = [head for head in heads[-1:] if pieces and _is_unknown(head)]
     return alone or [
         inner
         for outer, inner in pairwise(heads)

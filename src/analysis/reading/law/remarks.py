@@ -11,6 +11,7 @@ from analysis.registers.vocabulary import tokens_of
 from analysis.words.names import phrases
 
 _PERSON = re.compile(rf"(?:{phrases('person')})(?!\w)", re.I)
+_ADDRESSED = re.compile(rf"(?:{phrases('addressed')})((?: [^\W\d_]+){{2,5}})", re.I)
 _DASHED = re.compile(r"\s[-–]\s+(?=[^\W\d_])")
 
 
@@ -20,6 +21,12 @@ def remarks_on(labels: Labels, name: str) -> tuple[str, ...]:
     beside = (*BRACKETS.findall(name), *_DASHED.split(name)[1:])
     small = [one.strip() for one in beside if one.islower()]
     return tuple(word for one in small if not _PERSON.match(one) for word in labels.read(one).rest)
+
+
+def is_person(name: str) -> bool:
+    """Whether a name is that of somebody, whatever its words mean elsewhere: "Ông Hứa Văn Ba"."""
+    found = _ADDRESSED.fullmatch(name.strip())
+    return found is not None and found[1].istitle()
 
 
 def tells_of_giver(labels: Labels, text: str) -> bool:

@@ -17,10 +17,14 @@ from analysis.words.text import normalize
 _NAMED = r"(?P<name>(?:(?:\s+[-–])?\s+[^\s,;:()\-–¦]+){0,6})"
 _WORKS = re.compile(rf"(?<!\w)(?:{phrases('works')})(?!\w){_NAMED}", re.I)
 _HAMLETS = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})(?!\w){_NAMED}", re.I)
+_DOUBT = re.compile(
+    "|".join(rf"(?<!\w)(?:{phrases(of)})(?!\w)" for of in ("withdrawn", "lacking", "tab_doubt")),
+    re.I,
+)
 # What names nothing: it says who gave, when, how much, or that something is otherwise.
 _OTHER = (
     "change", "pchange", "measure", "status", "give", "receive", "ask", "org", "member", "total",
-    "norm", "bound", "part", "event", "recognition",
+    "norm", "bound", "part", "event", "recognition", "mean", "left", "cumulative", "progress",
 )  # fmt: skip
 
 
@@ -68,6 +72,7 @@ def _ends(labels: Labels, text: str, match: re.Match[str]) -> Iterator[int]:
         end = match.start("name") + word.end()
         named = labels.read(text[match.start("name") : end])
         known = text.isupper() or word[0][0].isupper() or word[0][0].isdecimal()
-        if not known or named.has(*_OTHER) or named.period or any(one.kind for one in named.places):
+        other = named.has(*_OTHER) or named.period or any(one.kind for one in named.places)
+        if other or not known or _DOUBT.search(named.text):
             return
         yield end
