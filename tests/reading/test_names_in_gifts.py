@@ -229,3 +229,29 @@ def test_the_name_of_somebody_changes_nothing(name, gave, tmp_path):
     found, result = gifts(tmp_path, [title], ["TT", "Họ tên", "Số tiền (đồng)"], *lines)
     assert (name in {row["organization"] for row in found}) == gave
     assert bool(result.issues) != gave
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("xã Lộc Thủy (Lệ Thủy, Quảng Bình)", "Lộc Thủy"),
+        ("xã Lộc Thủy - Lệ Thủy - Quảng Bình", "Lộc Thủy"),
+        ("xã Tân Minh - Sóc Sơn - Hà Nội", "Tân Minh"),
+        ("xã Tân Minh, thành phố Hà Nội", None),  # there are two
+        ("huyện Lệ Thủy, tỉnh Quảng Bình", "Lệ Thủy"),
+    ],
+)
+def test_a_commune_with_its_district_is_no_district(where, place, tmp_path):
+    title = f"Danh sách ủng hộ xây dựng nông thôn mới {where} năm 2021"
+    found, result = gifts(tmp_path, [title], ["TT", "Họ và tên", "Số tiền (đồng)"], *GIVERS)
+    assert {row["place"] for row in found} == ({place} if place else set())
+    assert bool(result.issues) == (place is None)
+
+
+@pytest.mark.parametrize("text", ["Các xã phía Nam", "Các xã ven biển"])
+def test_what_part_of_a_district_got_is_not_of_all_of_it(text, tmp_path):
+    title = "Danh sách ủng hộ xây dựng nông thôn mới năm 2021, huyện Gò Công Tây (triệu đồng)"
+    lines = [[1, "Công ty A", "Đồng Sơn", 50], [2, "Công ty B", text, 80], [3, "Công ty C", "", 30]]
+    found, result = gifts(tmp_path, [title], ["TT", "Đơn vị", "Xã nhận", "Số tiền"], *lines)
+    assert [row["place"] for row in found] == ["Đồng Sơn", "Gò Công Tây"]
+    assert result.issues

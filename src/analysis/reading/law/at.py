@@ -263,12 +263,12 @@ def frame_of(
 
 
 def _some_units(table: Table, at: At, place: Settled | None) -> tuple[str, ...]:
-    """The words of titles and sections by which figures of a place are not of all of it."""
-    if place is None or place.around:
-        return table.some if place is not None else ()
-    if place.place is None or place.place.level == COMMUNE:
-        return ()
-    return *table.some_communes, *some_communes(table.labels, tuple(at.line.sections))
+    """The words of titles, sections and lines by which figures of a place are not of all of it."""
+    if place is None or place.place is None or place.place.level == COMMUNE:
+        return table.some if place is not None and place.around else ()
+    own = (label for label in at.line.own if label not in at.line.free)
+    some = some_communes(table.labels, (*at.line.sections, *own))
+    return *(table.some if place.around else table.some_communes), *some
 
 
 def given_at(

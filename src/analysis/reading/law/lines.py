@@ -415,9 +415,9 @@ def _is_ordinal(text: object) -> bool:
 
 
 def _is_area(label: Label) -> bool:
-    """The whole area, or its communes together."""
+    """The whole area, or its communes together; no part of it: "Các xã ven biển"."""
     counts = label.has("total", "mean", "form", "status")  # "Số xã đạt" counts communes
-    return label.has("here", "level") and not label.rest and not counts
+    return label.has("here", "level") and not (label.rest or label.has("region") or counts)
 
 
 def year_of(value: object) -> Period | None:
