@@ -40,6 +40,7 @@ def gifts(folder, *grid):
         (f"Danh sách chi tiền ủng hộ làm cầu Kênh Xáng{IN}", False),
         (f"Chùa Phước Ân ủng hộ làm đường Rạch Sao{IN}", False),
         (f"Tiến độ cầu Kênh Xáng{IN}", False),
+        (f"Kết quả ủng hộ của Hội Phụ nữ và Trường THCS Hoa Sen{IN}", False),
         *((f"DANH SÁCH ỦNG HỘ LÀM CẦU {one}{IN}".upper(), False) for one in CHANGED),
     ],
 )

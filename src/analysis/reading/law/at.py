@@ -438,8 +438,9 @@ def _rest(
 
 
 def _as_given(table: Table, path: Path | At, label: Label) -> Label:
-    """A title or a head without the names of works for which something was given."""
-    named = label in table.context.titles or label in path.column.labels
+    """A title, or a head beside who gave, without the names of works for which it was given."""
+    beside = bool(path.line.org_column) and label in path.column.labels
+    named = beside or label in table.context.titles
     return for_gifts(table.labels, label, table.context) if named else label
 
 

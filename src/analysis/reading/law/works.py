@@ -21,6 +21,7 @@ _DOUBT = re.compile(
     "|".join(rf"(?<!\w)(?:{phrases(of)})(?!\w)" for of in ("withdrawn", "lacking", "tab_doubt")),
     re.I,
 )
+_GAVE = re.compile(rf"(?:(?<!\w)(?:{phrases('owned')}|{phrases('and')})|,)\s*$", re.I)
 # What names nothing: it says who gave, when, how much, or that something is otherwise.
 _OTHER = (
     "change", "pchange", "measure", "status", "give", "receive", "ask", "org", "member", "total",
@@ -51,6 +52,9 @@ def _without_names(labels: Labels, title: Label, above: bool, commune: bool) -> 
         at = 0
         while match := pattern.search(text := normalize(found.text), at):
             at, front = match.start("name"), text[: match.start()]
+            office = labels.vocabulary.begins_as("office", text[match.start() :])
+            if office and _GAVE.search(front):  # "của Hội Phụ nữ và Trường THCS Đô Thành"
+                continue
             if not (above or pattern is _HAMLETS or labels.read(front).has("give", "use")):
                 continue
             ends = _ends(labels, text, match)
