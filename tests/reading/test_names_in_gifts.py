@@ -6,6 +6,15 @@ import pytest
 from workbook_makers import MILLION, read, rows, save_grid
 
 GIVERS = [[1, "Ông Nguyễn Văn Tám", 5_000_000], [2, "Bà Lê Thị Út", 2_000_000]]
+CHANGED = (
+    "PHẢI NỘP",
+    "BỊ TRÙNG",
+    "TẠM ỨNG",
+    "HOÀN LẠI",
+    "BÌNH QUÂN",
+    "NỢ ĐỌNG",
+    "SO VỚI NĂM TRƯỚC",
+)
 IN = ", xã Tân Khánh Trung, huyện Lấp Vò năm 2021"
 
 
@@ -23,12 +32,16 @@ def gifts(folder, *grid):
         (f"Danh sách ủng hộ cầu Ông Hai Tý và đường Bờ Bao Nam Rạch{IN}", True),
         (f"Danh sách đóng góp xây dựng nhà văn hóa thôn Đông Thành{IN}", True),
         (f"Ủng hộ điện chiếu sáng ấp 4{IN}", True),
+        (f"Danh sách ủng hộ xây dựng Cầu Bà Bảy, ấp 3{IN}", True),
+        (f"Ủng hộ mô hình camera an ninh{IN}", True),
         ("DANH SÁCH ỦNG HỘ LÀM ĐƯỜNG THÔN 4 HUYỆN LẤP VÒ NĂM 2021", False),
         (f"DANH SÁCH ỦNG HỘ LÀM CẦU CHƯA THU{IN}".upper(), False),
         (f"Danh sách ủng hộ làm cầu kênh xáng{IN}", False),
         (f"Danh sách chi tiền ủng hộ làm cầu Kênh Xáng{IN}", False),
         (f"Chùa Phước Ân ủng hộ làm đường Rạch Sao{IN}", False),
         (f"Tiến độ cầu Kênh Xáng{IN}", False),
+        (f"Kết quả ủng hộ của Hội Phụ nữ và Trường THCS Hoa Sen{IN}", False),
+        *((f"DANH SÁCH ỦNG HỘ LÀM CẦU {one}{IN}".upper(), False) for one in CHANGED),
     ],
 )
 def test_what_stands_behind_a_work_is_its_name(title, whole, tmp_path):
@@ -157,3 +170,89 @@ def test_what_two_communes_got_is_of_neither(text, place, tmp_path):
     found, result = gifts(tmp_path, [title], heads, [1, "Sở Tư pháp", text, 50])
     assert [row["place"] for row in found] == ([place] if place else [])
     assert bool(result.issues) == (place is None)
+
+
+def test_givers_stand_beside_works_by_name(tmp_path):
+    title = f"Đóng góp của các mạnh thường quân theo công trình{IN}"
+    heads = [
+        "TT",
+        "Mạnh thường quân",
+        "Cầu Kênh 5",
+        "Đường Rạch Chanh",
+        "Trường Tiểu học 2",
+        "Cộng",
+    ]
+    lines = [[1, "Nhóm Hạnh Phúc", 150, 20, 30, 200], [2, "Ông Danh Út", 20, 15, 5, 40]]
+    lines += [["", "Cộng", 170, 35, 35, 240]]
+    found, result = gifts(tmp_path, [title], ["ĐVT: triệu đồng"], heads, *lines)
+    assert [row["value_vnd"] / MILLION for row in found] == [150, 20, 30, 20, 15, 5]
+    assert not result.issues
+
+
+@pytest.mark.parametrize("head", ["Tên", "Ông (bà)", "Hộ gia đình", "Người nộp", "Sở, ban, ngành"])
+def test_who_is_listed_below_a_title_of_gifts_gave(head, tmp_path):
+    title = f"Danh sách ủng hộ xây dựng nông thôn mới{IN}"
+    found, _ = gifts(tmp_path, [title], ["TT", head, "Số tiền (đồng)"], *GIVERS)
+    assert [row["organization"] for row in found] == ["Ông Nguyễn Văn Tám", "Bà Lê Thị Út"]
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("Áo ấm (chiếc)", "chiếc"),
+        ("Học bổng (suất)", "suất"),
+        ("Máy xúc (ca)", "ca"),
+        ("Áo (kỳ)", ""),
+    ],
+)
+def test_a_thing_in_its_unit_is_given_below_a_title_of_gifts(head, unit, tmp_path):
+    title = f"Kết quả các tổ chức, cá nhân ủng hộ xây dựng nông thôn mới{IN}"
+    lines = [[1, "Ông Nguyễn Văn Tám", 5], [2, "Bà Lê Thị Út", 7]]
+    found, result = gifts(tmp_path, [title], ["TT", "Tổ chức, cá nhân", head], *lines)
+    assert [(row["quantity"], row["unit"]) for row in found] == (
+        [(5, unit), (7, unit)] if unit else []
+    )
+    assert bool(result.issues) == (not unit)
+
+
+@pytest.mark.parametrize(
+    ("name", "gave"),
+    [
+        ("Ông Hứa Văn Ba", True),
+        ("Bà Tăng Thị Giảm", True),
+        ("Ông Ba hứa", False),
+        ("Ba (hứa)", False),
+    ],
+)
+def test_the_name_of_somebody_changes_nothing(name, gave, tmp_path):
+    title = f"Danh sách ủng hộ xây dựng nông thôn mới{IN}"
+    lines = [*GIVERS, [3, name, 3_000_000]]
+    found, result = gifts(tmp_path, [title], ["TT", "Họ tên", "Số tiền (đồng)"], *lines)
+    assert (name in {row["organization"] for row in found}) == gave
+    assert bool(result.issues) != gave
+
+
+@pytest.mark.parametrize(
+    ("where", "place"),
+    [
+        ("xã Lộc Thủy (Lệ Thủy, Quảng Bình)", "Lộc Thủy"),
+        ("xã Lộc Thủy - Lệ Thủy - Quảng Bình", "Lộc Thủy"),
+        ("xã Tân Minh - Sóc Sơn - Hà Nội", "Tân Minh"),
+        ("xã Tân Minh, thành phố Hà Nội", None),  # there are two
+        ("huyện Lệ Thủy, tỉnh Quảng Bình", "Lệ Thủy"),
+    ],
+)
+def test_a_commune_with_its_district_is_no_district(where, place, tmp_path):
+    title = f"Danh sách ủng hộ xây dựng nông thôn mới {where} năm 2021"
+    found, result = gifts(tmp_path, [title], ["TT", "Họ và tên", "Số tiền (đồng)"], *GIVERS)
+    assert {row["place"] for row in found} == ({place} if place else set())
+    assert bool(result.issues) == (place is None)
+
+
+@pytest.mark.parametrize("text", ["Các xã phía Nam", "Các xã ven biển"])
+def test_what_part_of_a_district_got_is_not_of_all_of_it(text, tmp_path):
+    title = "Danh sách ủng hộ xây dựng nông thôn mới năm 2021, huyện Gò Công Tây (triệu đồng)"
+    lines = [[1, "Công ty A", "Đồng Sơn", 50], [2, "Công ty B", text, 80], [3, "Công ty C", "", 30]]
+    found, result = gifts(tmp_path, [title], ["TT", "Đơn vị", "Xã nhận", "Số tiền"], *lines)
+    assert [row["place"] for row in found] == ["Đồng Sơn", "Gò Công Tây"]
+    assert result.issues

@@ -26,6 +26,7 @@ from analysis.reading.law.named_units import (
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.purposes import rest_of_title
+from analysis.reading.law.remarks import is_person
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
@@ -266,12 +267,12 @@ def frame_of(
 
 
 def _some_units(table: Table, at: At, place: Settled | None) -> tuple[str, ...]:
-    """The words of titles and sections by which figures of a place are not of all of it."""
-    if place is None or place.around:
-        return table.some if place is not None else ()
-    if place.place is None or place.place.level == COMMUNE:
-        return ()
-    return *table.some_communes, *some_communes(table.labels, tuple(at.line.sections))
+    """The words of titles, sections and lines by which figures of a place are not of all of it."""
+    if place is None or place.place is None or place.place.level == COMMUNE:
+        return table.some if place is not None and place.around else ()
+    own = (label for label in at.line.own if label not in at.line.free)
+    some = some_communes(table.labels, (*at.line.sections, *own))
+    return *(table.some if place.around else table.some_communes), *some
 
 
 def given_at(
@@ -430,7 +431,7 @@ def _rest(
     if label in path.line.sections and _is_over(table, path, label, what):
         return ()
     title, standard = label in table.context.titles, what == "indicators"
-    label = _of_work(table, label, what)
+    label = _as_given(table, path, label) if what == "contributions" else label
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
     spent = standard or _spends_standard(table, path, label, what)
@@ -443,10 +444,11 @@ def _rest(
     return rest_of_title(table, label, what, rest) if title else rest(label)
 
 
-def _of_work(table: Table, label: Label, what: str) -> Label:
-    """A title of gifts without the names of works; any other label as it is."""
-    works = what == "contributions" and label in table.context.titles
-    return for_gifts(table.labels, label, table.context) if works else label
+def _as_given(table: Table, path: Path | At, label: Label) -> Label:
+    """A title, or a head beside who gave, without the names of works for which it was given."""
+    beside = bool(path.line.org_column) and label in path.column.labels
+    named = beside or label in table.context.titles
+    return for_gifts(table.labels, label, table.context) if named else label
 
 
 def _is_over(table: Table, path: Path | At, section: Label, what: str) -> bool:
@@ -471,6 +473,8 @@ def _spends_standard(table: Table, path: Path | At, label: Label, what: str) -> 
 def _rest_of_description(table: Table, label: Label, *, plan: bool) -> Sequence[str]:
     """The words that change a thing; or those in brackets behind it, which say nothing of it:
     "(đã rút)"."""
+    if is_person(label.text):
+        return ()
     parts = [table.labels.read(part) for part in BRACKETS.findall(label.text)]
     known = [part for part in parts if part.said.items and not (part.rest or part.numbers)]
     bounds = [item.words for part in known for item in part.all("bound")]

@@ -409,6 +409,8 @@ def _jobs(label: Label) -> set[str]:
     jobs = {job for item in _heading(label) for use, _ in item.uses for job in _HEAD.findall(use)}
     if label.only and label.only.meaning("recognition") in TITLES:
         return {"note"}  # "Danh hiệu" names no line
+    if label.only and label.only.meaning("head:content") == "name":
+        return {"content", "org"}  # "Tên": of givers below a title of gifts
     if jobs == {"period"} and (label.has("total", "mean") or label.changed):
         return set()  # "Cộng 3 năm" sums, "Năm 2022 so với năm 2018" compares: they date nothing
     return {"note"} if jobs == {"period"} and _dates_itself(label) else jobs

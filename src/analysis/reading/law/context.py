@@ -111,12 +111,8 @@ def context_of(
         unread,
         (*chain(*listed.values()), *units_noted(labels, notes)),
         _year_of(own),
-        _starred(notes),
+        frozenset(one[1] for one in map(_STARRED.match, notes) if one),
     )
-
-
-def _starred(notes: Sequence[str]) -> frozenset[str]:
-    return frozenset(one[1] for one in map(_STARRED.match, notes) if one)
 
 
 def _wider(
@@ -434,13 +430,14 @@ def _ended(goes_on: Period, periods: Sequence[Period]) -> Period:
 
 
 def area_of(named: Sequence[Named]) -> Place | None:
-    """The one place that texts name together; None where they name several.
-
-    "xã Kỳ Hà, huyện Kỳ Anh, tỉnh Hà Tĩnh" is one.
-    """
+    """The one place that texts name together, "xã Kỳ Hà, huyện Kỳ Anh"; None where they name more,
+    or one of several communes: "xã Tân Minh, Hà Nội"."""
     chosen: Place | None = None
     for n, one in enumerate(named):
-        place = _only(one, [*named[:n], *named[n + 1 :]])
+        places = _fitting(one, [*named[:n], *named[n + 1 :]])
+        if len(places) > 1 and KINDS.get(one.kind) == COMMUNE:
+            return None
+        place = places[0] if len(places) == 1 else None
         if place is None or not one.kind and place.level == COMMUNE:
             continue
         if chosen is None or (place.level < chosen.level and lies_in(place, chosen)):
@@ -448,11 +445,14 @@ def area_of(named: Sequence[Named]) -> Place | None:
     return chosen
 
 
-def _only(one: Named, others: Sequence[Named]) -> Place | None:
-    """The one unit that a name beside others can be; before and after the reform are one."""
+def _fitting(one: Named, others: Sequence[Named]) -> list[Place]:
+    """The units that a name beside others can be, held by most of them; before and after the reform
+    are one."""
     fits = [place for place in one.candidates if _agrees(place, others)]
-    old = [place for place in fits if not place.new] or fits
-    return old[0] if len({place.key.lstrip("+") for place in old}) == 1 else None
+    held = {p.key: sum(any(c.holds(p) for c in o.candidates) for o in others) for p in fits}
+    best = [place for place in fits if held[place.key] == max(held.values())]
+    old = [place for place in best if not place.new] or best
+    return [*{place.key.lstrip("+"): place for place in old[::-1]}.values()]
 
 
 def _agrees(place: Place, others: Sequence[Named]) -> bool:

@@ -292,7 +292,8 @@ def _column_giver(table: Table, at: Path) -> tuple[set[str], str]:
 @of_path
 def described(table: Table, at: Path, giver: Giver) -> tuple[Label, ...]:
     """The labels of a line that say in any words what was given; heads of unknown materials."""
-    told = [*at.line.things, *unknown_materials(at.column.labels)]
+    given = table.context.facts.give and bool(at.line.org_column)
+    told = [*at.line.things, *unknown_materials(at.column.labels, given=given)]
     if at.line.org_column == "source" and at.line.giver and table.leads(at.line):
         told.append(at.line.giver)
     return tuple(label for label in told if not label.has("org"))
@@ -357,6 +358,9 @@ def _kind_at(table: Table, at: At, unit: Unit) -> str:
 
     In "Số tiền / hiện vật" stand "5 triệu đồng" and "35 ngày công".
     """
+    items = [one for label in at.column.labels for one in label.all("goods")]
+    if unit.kind and any(one.meaning("kind") == DONG.kind for one in items):
+        return unit.kind  # "Học bổng (suất)"
     several = at.value.unit and unit.kind and not at.line.facts.kind
     if several and (unit.kind != DONG.kind or counts_money(table, at)):
         return unit.kind

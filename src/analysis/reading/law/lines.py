@@ -418,8 +418,8 @@ def _is_ordinal(text: object) -> bool:
 
 
 def _is_area(label: Label) -> bool:
-    """The whole area, or its communes together, and not "Một số xã", "6 xã của huyện Ba Tri"."""
-    counts = label.has("total", "mean", "form", "status")  # "Số xã đạt" counts communes
+    """The whole area, or its communes together, and not "Một số xã", "Các xã ven biển"."""
+    counts = label.has("total", "mean", "form", "status", "region")  # "Số xã đạt" counts communes
     whole = label.has("here") or label.only is not None and label.only.has("level")
     return whole and not (label.rest or label.places or label.numbers or counts)
 

@@ -12,6 +12,7 @@ from analysis.words.names import phrases
 from analysis.words.patterns import later
 
 _PERSON = later(rf"(?:{phrases('person')})(?!\w)", re.I)
+_ADDRESSED = later(rf"(?:{phrases('addressed')})((?: [^\W\d_]+){{2,5}})", re.I)
 _DASHED = later(r"\s[-–]\s+(?=[^\W\d_])")
 
 
@@ -21,6 +22,12 @@ def remarks_on(labels: Labels, name: str) -> tuple[str, ...]:
     beside = (*BRACKETS.findall(name), *_DASHED.split(name)[1:])
     small = [one.strip() for one in beside if one.islower()]
     return tuple(word for one in small if not _PERSON.match(one) for word in labels.read(one).rest)
+
+
+def is_person(name: str) -> bool:
+    """Whether a name is that of somebody, whatever its words mean elsewhere: "Ông Hứa Văn Ba"."""
+    found = _ADDRESSED.fullmatch(name.strip())
+    return found is not None and found[1].istitle()
 
 
 def tells_of_giver(labels: Labels, text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from analysis.reading.law.context import Context
+from analysis.reading.law.facts import rest_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.registers.country import COMMUNE
 from analysis.registers.vocabulary import CUT
@@ -16,15 +17,21 @@ from analysis.words.text import normalize
 _NAMED = r"(?P<name>(?:(?:\s+[-–])?\s+[^\s,;:()\-–¦]+){0,6})"
 _WORKS = re.compile(rf"(?<!\w)(?:{phrases('works')})(?!\w){_NAMED}", re.I)
 _HAMLETS = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})(?!\w){_NAMED}", re.I)
+_DOUBT = re.compile(
+    "|".join(rf"(?<!\w)(?:{phrases(of)})(?!\w)" for of in ("withdrawn", "lacking", "tab_doubt")),
+    re.I,
+)
+_GAVE = re.compile(rf"(?:(?<!\w)(?:{phrases('owned')}|{phrases('and')})|,)\s*$", re.I)
 # What names nothing: it says who gave, when, how much, or that something is otherwise.
 _OTHER = (
     "change", "pchange", "measure", "status", "give", "receive", "ask", "org", "member", "total",
-    "norm", "bound", "part", "event", "recognition",
+    "norm", "bound", "part", "event", "recognition", "mean", "left", "cumulative", "progress",
 )  # fmt: skip
 
 
 def for_gifts(labels: Labels, title: Label, context: Context) -> Label:
-    """A title as gifts need it: what it names behind "cầu", "đường", "nhà văn hóa" is but a name.
+    """A title, or a head, as gifts need it: what it names behind "cầu", "đường", "nhà văn hóa" is
+    but a name.
 
     Words in front of it, or a title above, say that something was given. A hamlet is a part of the
     commune that the titles name.
@@ -32,7 +39,8 @@ def for_gifts(labels: Labels, title: Label, context: Context) -> Label:
     titles, area = context.titles, context.area
     if not any(one.has("give") for one in titles):
         return title
-    above = any(one.has("give") for one in titles[titles.index(title) + 1 :])
+    wider = titles[titles.index(title) + 1 :] if title in titles else titles
+    above = any(one.has("give") for one in wider)
     commune = context.stranger is not None or area is not None and area.level == COMMUNE
     return _without_names(labels, title, above, commune)
 
@@ -44,6 +52,9 @@ def _without_names(labels: Labels, title: Label, above: bool, commune: bool) -> 
         at = 0
         while match := pattern.search(text := normalize(found.text), at):
             at, front = match.start("name"), text[: match.start()]
+            office = labels.vocabulary.begins_as("office", text[match.start() :])
+            if office and _GAVE.search(front):  # "của Hội Phụ nữ và Trường THCS Đô Thành"
+                continue
             if not (above or pattern is _HAMLETS or labels.read(front).has("give", "use")):
                 continue
             ends = _ends(labels, text, match)
@@ -54,8 +65,8 @@ def _without_names(labels: Labels, title: Label, above: bool, commune: bool) -> 
 
 
 def _odd(label: Label) -> int:
-    """How many words of a label no gift accepts."""
-    return len(label.rest) + len([one for one in label.all("unit", "hamlet") if not one.aside])
+    """How many words of a title no gift accepts."""
+    return len(rest_of(label, "contributions", title=True))
 
 
 def _ends(labels: Labels, text: str, match: re.Match[str]) -> Iterator[int]:
@@ -65,6 +76,7 @@ def _ends(labels: Labels, text: str, match: re.Match[str]) -> Iterator[int]:
         end = match.start("name") + word.end()
         named = labels.read(text[match.start("name") : end])
         known = text.isupper() or word[0][0].isupper() or word[0][0].isdecimal()
-        if not known or named.has(*_OTHER) or named.period or any(one.kind for one in named.places):
+        other = named.has(*_OTHER) or named.period or any(one.kind for one in named.places)
+        if other or not known or _DOUBT.search(named.text):
             return
         yield end
