@@ -15,8 +15,9 @@ from analysis.reading.law.increments import of_an_end
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import groups_communes, heads_field
 from analysis.reading.law.named_units import (
-    is_of_some,
     is_of_two,
+    is_region,
+    is_unplaced,
     knows_sections,
     name_several,
     named_places,
@@ -137,8 +138,7 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     if at.line.place_named:
         return at.line.place
     own = at.line
-    some = any(is_region(label) or is_of_some(label) for label in own.own)
-    if some or table.mostly_named and _is_unclear(table, own):
+    if is_unplaced(table, own):
         return None
     if own.total and table.lost:
         return None  # what it sums up lies elsewhere
@@ -150,26 +150,6 @@ def _place(table: Table, at: At, free: Sequence[Label] = ()) -> Settled | None:
     if 2 * len(table.head_places) > len(table.values) and any(one.rest for one in at.column.labels):
         return None  # among columns that are places, one with a name that nobody knows
     return _place_of_labels(table, at, *free)
-
-
-def _is_unclear(table: Table, line: Line) -> bool:
-    """Whether a line, among others that are places, says nothing, or something unknown."""
-    unknown = any(label.rest or label.has("change", "region") for label in line.own)
-    unknown = unknown or any(map(_is_near, line.own))
-    return unknown or not line.names or table.lacks_place(line)
-
-
-def _is_near(label: Label) -> bool:
-    """Whether a label is called after a place without being it: "Cụm Nhân Bình", "Nhân Bình 1"."""
-    numbered = bool(label.numbers) and not label.said.items
-    bare = bool(label.places) and not any(one.kind for one in label.places)
-    return bare and (numbered or label.has("zone", "numbered"))
-
-
-def is_region(label: Label) -> bool:
-    """Whether a label names a part of an area and nothing else: "Miền núi"."""
-    plain = all(item.has("region", "zone", "level", "skip", "fill") for item in label.said.items)
-    return plain and label.has("region") and not label.rest
 
 
 @of_path
@@ -431,7 +411,7 @@ def _rest(
     if label in path.line.sections and _is_over(table, path, label, what):
         return ()
     title, standard = label in table.context.titles, what == "indicators"
-    label = _as_given(table, path, label) if what == "contributions" else label
+    label = _as_given(table, path, label, what)
     named = standard and bool(path.inner.indicator or path.inner.concept)
     told = named and title  # what is counted is said below it
     spent = standard or _spends_standard(table, path, label, what)
@@ -444,8 +424,10 @@ def _rest(
     return rest_of_title(table, label, what, rest) if title else rest(label)
 
 
-def _as_given(table: Table, path: Path | At, label: Label) -> Label:
-    """A title, or a head beside who gave, without the names of works for which it was given."""
+def _as_given(table: Table, path: Path | At, label: Label, what: str) -> Label:
+    """A title of gifts, or a head beside who gave, without the names of works for which it was."""
+    if what != "contributions":
+        return label
     beside = bool(path.line.org_column) and label in path.column.labels
     named = beside or label in table.context.titles
     return for_gifts(table.labels, label, table.context) if named else label

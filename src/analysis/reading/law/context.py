@@ -90,8 +90,8 @@ def context_of(
     wider = _wider(labels.vocabulary, own, letterhead, (tab, file))
     area = _narrowed((*own, *letterhead[::-1], tab), _area(labels.country, wider, file.text))
     tab = tab if not tab.rest else read_small(labels, sheet, area)
-    period = _period_of(own, (*unit_lines, tab), file) or period_noted(labels, notes)
-    period = period if agree([label for label in own if label.text not in above]) else None
+    agreed = agree([label for label in own if label.text not in above])
+    period = _period_told(labels, own, (*unit_lines, tab), file, notes) if agreed else None
     facts = facts_of(own)
     legend, unread = legend_of(labels, [*titles, *notes])
     return Context(
@@ -356,6 +356,13 @@ def is_of_form(label: Label) -> bool:
         item.has("skip", "fill", "title", "author", "sign", "note") for item in label.said.items
     )
     return plain and not (label.rest or label.places or label.periods)
+
+
+def _period_told(
+    labels: Labels, own: Sequence[Label], around: Sequence[Label], file: Label, notes: Sequence[str]
+) -> Period | None:
+    """The time that titles, what is around them, or else notes below the table say."""
+    return _period_of(own, around, file) or period_noted(labels, notes)
 
 
 def _period_of(own: Sequence[Label], around: Sequence[Label], file: Label) -> Period | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from analysis.reading.law.at import At, Path, is_region, of_path, rest_on
+from analysis.reading.law.at import At, Path, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.contrary import contradicted, contrary, told_twice
 from analysis.reading.law.criteria import criterion_of, head_of, left_out, no_sum
@@ -27,6 +27,7 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.listed_things import things_in
 from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, beside_places, matrix_of
+from analysis.reading.law.named_units import is_region
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.pairs import names_two, no_pair

@@ -10,6 +10,7 @@ from itertools import permutations
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE, DISTRICT, Place
 from analysis.words.text import match_key
@@ -33,6 +34,32 @@ def is_of_two(label: Label) -> bool:
     units = [one.candidates for one in named.values() if plain or one.kind or not label.rest]
     said = plain or any(one.kind for one in named.values()) and not _hold_each_other(units)
     return said and len(units) > 1 and bool(set.intersection(*map(_levels, units)))
+
+
+def is_unplaced(table: Table, line: Line) -> bool:
+    """Whether a line names some communes, a part of the area, or among places none of them."""
+    some = any(is_region(label) or is_of_some(label) for label in line.own)
+    return some or table.mostly_named and _is_unclear(table, line)
+
+
+def _is_unclear(table: Table, line: Line) -> bool:
+    """Whether a line, among others that are places, says nothing, or something unknown."""
+    unknown = any(label.rest or label.has("change", "region") for label in line.own)
+    unknown = unknown or any(map(_is_near, line.own))
+    return unknown or not line.names or table.lacks_place(line)
+
+
+def _is_near(label: Label) -> bool:
+    """Whether a label is called after a place without being it: "Cụm Nhân Bình", "Nhân Bình 1"."""
+    numbered = bool(label.numbers) and not label.said.items
+    bare = bool(label.places) and not any(one.kind for one in label.places)
+    return bare and (numbered or label.has("zone", "numbered"))
+
+
+def is_region(label: Label) -> bool:
+    """Whether a label names a part of an area and nothing else: "Miền núi"."""
+    plain = all(item.has("region", "zone", "level", "skip", "fill") for item in label.said.items)
+    return plain and label.has("region") and not label.rest
 
 
 def is_of_some(label: Label) -> bool:

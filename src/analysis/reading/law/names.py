@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from analysis.reading.law.at import Path, is_region
+from analysis.reading.law.at import Path
 from analysis.reading.law.facts import only_units
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.named_units import is_region
 from analysis.reading.law.shown import BRACKETS, REFERENCE, unnumbered
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import dated

@@ -17,7 +17,7 @@ from analysis.reading.law.recognitions import (
 from analysis.reading.law.row import Recognition, Result, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
-from analysis.registers.country import COMMUNE, DISTRICT
+from analysis.registers.country import COMMUNE, DISTRICT, Place
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
@@ -41,15 +41,19 @@ def recognised_in(table: Table, at: At) -> list[Row]:
     inside = district is not None and district.level == DISTRICT and at.value.sort == "words"
     if when is None or not (inside and _titled(table) and _heads_recognised(at)):
         return []
-    named = [table.labels.place(part)[0] for part in listed_places(table.labels, at.value.text)]
-    country = table.labels.country
-    places = settle(named, district, COMMUNE, table.on, known=country) if all(named) else []
     standards = at.column.labels[-1].standards or table.titled
-    if not places or None in places or len(standards) > 1:
+    places = _communes_in(table, at.value.text, district) if len(standards) < 2 else []
+    return [_recognised(at.cell, one, when, (*standards, BASE)[0]) for one in places]
+
+
+def _communes_in(table: Table, text: str, district: Place | None) -> list[Settled]:
+    """The communes that a text lists, all of them in a district; [] where one is none of it."""
+    named = [table.labels.place(part)[0] for part in listed_places(table.labels, text)]
+    if not all(named):
         return []
-    return [
-        _recognised(at.cell, one, when, (*standards, BASE)[0]) for one in places if one is not None
-    ]
+    places = settle(named, district, COMMUNE, table.on, known=table.labels.country)
+    known = [one for one in places if one is not None]
+    return known if len(known) == len(places) else []
 
 
 def _titled(table: Table) -> bool:
