@@ -243,3 +243,51 @@ def test_the_commune_an_ninh_is_no_criterion(tmp_path):
     told = found(tmp_path, grid, "criteria", "place", "criterion", "status")
     assert told["C4"] == ("An Ninh", "2", "met") and told["D6"] == ("Bồ Đề", "7", "not_applicable")
     assert len(told) == 9
+
+
+def test_a_whole_without_parts_in_its_line_is_told(tmp_path):
+    grid = [
+        ["TỈNH HƯNG YÊN: HUY ĐỘNG VỐN XÂY DỰNG NÔNG THÔN MỚI (tỷ đồng)"],
+        ["Thời gian", "Tổng nguồn vốn", "Ngân sách nhà nước", "Nhân dân đóng góp"],
+        ["Năm 2014", 487, 322, 165],
+        ["Năm 2018", 850, None, None],
+    ]
+    book = read(save_grid(tmp_path / "a.xlsx", grid))
+    told = {cell for one in book.issues for cell in one.address.split(";")}
+    assert "B4" in told | {r["address"] for r in rows(book, "indicators")}
+
+
+@pytest.mark.parametrize(
+    ("head", "known"),
+    [
+        ("Bình quân mỗi xã đạt (tiêu chí/xã)", "criteria_met_mean"),
+        ("Số tiêu chí hiện đạt", "criteria_met"),
+    ],
+)
+def test_criteria_are_counted_by_their_unit_or_as_they_are_now(head, known, tmp_path):
+    grid = [
+        ["KẾT QUẢ XÂY DỰNG NÔNG THÔN MỚI CÁC HUYỆN TỈNH ĐẮK NÔNG NĂM 2021"],
+        ["TT", "Huyện", head],
+        [1, "Huyện Tuy Đức", 11],
+        [2, "Huyện Đắk Mil", 16.5],
+    ]
+    told = found(tmp_path, grid, "indicators", "indicator", "value")
+    if known == "criteria_met_mean":
+        assert told["C3"] == (known, 11) and told["C4"] == (known, 16.5)
+    else:
+        assert all(one[0] in (known, "") for one in told.values())
+
+
+def test_an_association_gives_what_a_section_says_that_its_members_gave(tmp_path):
+    grid = [
+        ["HỘI CỰU CHIẾN BINH TỈNH ĐỒNG NAI"],
+        ["KẾT QUẢ CÁC PHONG TRÀO NĂM 2016"],
+        ["TT", "Nội dung", "ĐVT", "Kết quả"],
+        ["I", "Hội viên giúp nhau", None, None],
+        [1, "Ngày công lao động", "ngày công", 2000],
+        ["II", "Chung sức xây dựng nông thôn mới: hội viên đóng góp", None, None],
+        [1, "Tiền", "tỷ đồng", 2.5],
+        [2, "Ngày công lao động", "ngày công", 3000],
+    ]
+    told = found(tmp_path, grid, "contributions", "organization_id")
+    assert told == {"D7": ("cuu-chien-binh",), "D8": ("cuu-chien-binh",)}

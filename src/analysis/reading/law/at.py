@@ -18,6 +18,7 @@ from analysis.reading.law.named_units import (
     is_of_two,
     is_region,
     is_unplaced,
+    is_zone,
     knows_sections,
     name_several,
     named_places,
@@ -417,7 +418,7 @@ def _rest(
     spent = standard or _spends_standard(table, path, label, what)
     kind = "told" if told else what
     around = title or label in path.line.sections or label in path.line.stated
-    placed = path.line.place_named and around
+    placed = path.line.place_named and (around or is_zone(label))
     compared = title and says_itself(table, path, label)
     how = {"standard": spent, "title": title, "placed": placed, "compared": compared}
     rest = partial(rest_of, table=kind, **how)

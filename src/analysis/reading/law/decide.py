@@ -298,10 +298,18 @@ def _of_nothing_read(table: Table, made: Made, ats: dict[Cell, At], result: Resu
         lines, columns = {cell[0] for cell in found}, {cell[1] for cell in found}
         found = {cell for cell in totals if cell[0] in lines or cell[1] in columns}
         totals -= found
+    totals |= {cell for cell, one in made.items() if one is None and _sums_none(cell, made, ats)}
     own: Made = {cell: figure_of(table, ats[cell]) for cell in totals}
     own |= contradicted(made, totals)
     _contrary(table, own, ats)
     made.update(own)
+
+
+def _sums_none(cell: Cell, made: Made, ats: dict[Cell, At]) -> bool:
+    """Whether a cell of a column of totals is all that its line tells."""
+    at = ats.get(cell)
+    whole = at is not None and at.column.facts.total and not at.line.total
+    return whole and not any(row == cell[0] and one is not None for (row, _), one in made.items())
 
 
 def _leave_out(made: Made, ats: dict[Cell, At]) -> None:

@@ -176,7 +176,7 @@ def _is_giver(item: Item) -> bool:
 def _wider_giver(table: Table, at: Path) -> Giver | None:
     """The giver that the title names; of an association's or its members' gifts the letterhead."""
     title = table.context.facts
-    own = title.member or _reports_own(table)
+    own = title.member or at.line.around.member or _reports_own(table)
     for labels in (
         tuple(map(_asked, table.context.titles)) if title.ask else table.context.titles,
         table.context.letterhead if own else (),

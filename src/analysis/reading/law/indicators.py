@@ -16,9 +16,13 @@ from analysis.reading.law.at import (
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
 from analysis.reading.law.counted import counted_unit
+from analysis.reading.law.counted_criteria import (
+    CRITERIA_MET,
+    counts_criteria_below,
+    criteria_counted,
+)
 from analysis.reading.law.facts import SHARE, amounts_to, rest_of
 from analysis.reading.law.forms import has_form, in_form, rates
-from analysis.reading.law.increments import heads_met
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.named_units import of_communes
 from analysis.reading.law.names import says_where
@@ -35,7 +39,6 @@ from analysis.words.one_period import says_end
 from analysis.words.text import match_key
 
 Cell = tuple[int, int]
-CRITERIA_MET = "criteria_met"
 # Indicators that each standard has its own of.
 OF_STANDARDS = ("criteria_", "communes_me", "communes_gained")
 
@@ -55,7 +58,7 @@ def known_of(table: Table, at: At) -> str:
     indicator, concept, forms = at.inner.indicator, at.inner.concept, at.inner.forms
     concept = _in_the_year(table, at) or concept
     if not indicator and not concept:
-        return _left_open(table, at) or ("criteria_met" if heads_met(table, at.column) else "")
+        return _left_open(table, at) or criteria_counted(table, at)
     if concept and not indicator:
         known = in_form(concept, forms, unit_at(table, at).name)
         return known or ("" if forms else _whole_in_title(table, concept))
@@ -110,15 +113,8 @@ def _left_open(table: Table, at: At) -> str:
     indicator, concept = _of_title(table, at, "rate" in forms)
     if concept and not indicator:
         indicator = in_form(concept, forms, unit_at(table, at).name)
-    indicator = indicator or (CRITERIA_MET if _counts_criteria(table, at) else "")
+    indicator = indicator or (CRITERIA_MET if counts_criteria_below(table, at) else "")
     return indicator if indicator and _takes(table, indicator, at) else ""
-
-
-def _counts_criteria(table: Table, at: At) -> bool:
-    """Whether criteria are counted below a title of how these are met: "(ĐVT: tiêu chí)"."""
-    titles, unit = table.context.titles, table.labels.standard[CRITERIA_MET]
-    met = table.context.facts.status in ("", "met") and any(one.has("crit") for one in titles)
-    return met and unit_at(table, at).name == unit
 
 
 @of_path

@@ -62,6 +62,12 @@ def is_region(label: Label) -> bool:
     return plain and label.has("region") and not label.rest
 
 
+def is_zone(label: Label) -> bool:
+    """Whether a label is but the zone or group of a place: "Nhóm 2"."""
+    items = label.said.items
+    return bool(items) and all(item.has("zone") for item in items) and not label.rest
+
+
 def is_of_some(label: Label) -> bool:
     """Whether a label names some communes, and says no more: "6 xã của thành phố Bến Tre", "Một số
     xã"."""
