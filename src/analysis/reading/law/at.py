@@ -417,12 +417,16 @@ def _rest(
     told = named and title  # what is counted is said below it
     spent = standard or _spends_standard(table, path, label, what)
     kind = "told" if told else what
-    around = title or label in path.line.sections or label in path.line.stated
-    placed = path.line.place_named and (around or is_zone(label))
+    placed = path.line.place_named and (title or _is_around(path, label))
     compared = title and says_itself(table, path, label)
     how = {"standard": spent, "title": title, "placed": placed, "compared": compared}
     rest = partial(rest_of, table=kind, **how)
     return rest_of_title(table, label, what, rest) if title else rest(label)
+
+
+def _is_around(path: Path | At, label: Label) -> bool:
+    """Whether a label stands over a line, or says of its place in which zone it lies."""
+    return label in path.line.sections or label in path.line.stated or is_zone(label)
 
 
 def _as_given(table: Table, path: Path | At, label: Label, what: str) -> Label:

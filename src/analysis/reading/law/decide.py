@@ -40,7 +40,7 @@ from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.several import results_in
 from analysis.reading.law.table import Table
 from analysis.reading.law.told import sentence_of
-from analysis.reading.law.totals import is_proven, of_one_place
+from analysis.reading.law.totals import is_proven, of_one_place, unlinked
 from analysis.reading.law.unit_at import says_rate
 from analysis.reading.law.unmet_in_words import unmet_in
 from analysis.reading.law.values import value_of
@@ -293,11 +293,7 @@ def _of_nothing_read(table: Table, made: Made, ats: dict[Cell, At], result: Resu
     read = {cell for cell, one in made.items() if isinstance(one, Row | list)}
     rows = (*result.rows, *filter(gift, made.values()))  # a worth beside its thing is read, too
     read |= {cell for row in rows for cell in row.cells}
-    totals, found = {cell for cell, one in made.items() if one is None and cell in ats}, read
-    while found:
-        lines, columns = {cell[0] for cell in found}, {cell[1] for cell in found}
-        found = {cell for cell in totals if cell[0] in lines or cell[1] in columns}
-        totals -= found
+    totals = unlinked({cell for cell, one in made.items() if one is None and cell in ats}, read)
     totals |= {cell for cell, one in made.items() if one is None and _sums_none(cell, made, ats)}
     own: Made = {cell: figure_of(table, ats[cell]) for cell in totals}
     own |= contradicted(made, totals)

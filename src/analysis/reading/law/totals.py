@@ -68,3 +68,13 @@ def _only_sums(label: Label) -> bool:
     group = any(item.has("total") and item.has("skip") for item in label.said.items)
     plain = not (label.rest or group)  # "Lực lượng vũ trang" may be one giver among others
     return plain and not any(item.has(*things) and not item.aside for item in said)
+
+
+def unlinked(totals: set[Cell], read: set[Cell]) -> set[Cell]:
+    """The totals that no line or column links to anything that was read, or to a total of it."""
+    found = read
+    while found:
+        lines, columns = {cell[0] for cell in found}, {cell[1] for cell in found}
+        found = {cell for cell in totals if cell[0] in lines or cell[1] in columns}
+        totals = totals - found
+    return totals
