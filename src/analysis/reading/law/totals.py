@@ -7,6 +7,8 @@ from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
 
+Cell = tuple[int, int]
+
 
 def is_proven(table: Table, at: At) -> bool:
     """Whether a total is that of others: its label says nothing else, or the sums hold."""
