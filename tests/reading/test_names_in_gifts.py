@@ -36,7 +36,7 @@ def gifts(folder, *grid):
         (f"Ủng hộ mô hình camera an ninh{IN}", True),
         ("DANH SÁCH ỦNG HỘ LÀM ĐƯỜNG THÔN 4 HUYỆN LẤP VÒ NĂM 2021", False),
         (f"DANH SÁCH ỦNG HỘ LÀM CẦU CHƯA THU{IN}".upper(), False),
-        (f"Danh sách ủng hộ làm cầu kênh xáng{IN}", False),
+        (f"Danh sách ủng hộ làm cầu kênh xáng{IN}", True),
         (f"Danh sách chi tiền ủng hộ làm cầu Kênh Xáng{IN}", False),
         (f"Chùa Phước Ân ủng hộ làm đường Rạch Sao{IN}", False),
         (f"Tiến độ cầu Kênh Xáng{IN}", False),

@@ -305,7 +305,7 @@ def _sums_none(cell: Cell, made: Made, ats: dict[Cell, At]) -> bool:
     """Whether a cell of a column of totals is all that its line tells."""
     at = ats.get(cell)
     whole = at is not None and at.column.facts.total and not at.line.total
-    return whole and not any(row == cell[0] and one is not None for (row, _), one in made.items())
+    return whole and not any(row == cell[0] for row, column in made if column != cell[1])
 
 
 def _leave_out(made: Made, ats: dict[Cell, At]) -> None:

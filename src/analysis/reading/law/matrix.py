@@ -291,7 +291,7 @@ def _flag(value: Value, codes: dict[float, str]) -> Value:
 
 
 def _criterion_of_column(table: Table, column: Column) -> tuple[str, ...]:
-    if column.at in table.head_places:
+    if table.head_places.get(column.at) and 2 * len(table.head_places) > len(table.values):
         return ()  # "An Ninh" among communes
     for label in reversed(column.labels):
         item = label.find("criterion")

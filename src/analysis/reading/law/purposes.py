@@ -24,6 +24,7 @@ _OF_WHOM = rf"[;:()|]|(?<!\w)(?:{phrases('purpose_end')})(?!\w)|"  # a work may 
 _QUOTED = r'["“][^"“”]*["”]'
 _HANDED_OUT = set(phrases("handed_out").split("|"))
 _OTHERWISE = ("bound", "receive", "ask", "concept", "indicator", "crit", "standard")
+_OF_GIFTS = ("bound", "mean", "left", "norm")
 
 
 def rest_of_title(
@@ -64,7 +65,8 @@ def _without_name(labels: Labels, found: re.Match[str], use: str, *, inside: boo
     """What is left of words that open a name and of the name: known ones stay, for they may be part
     of others ("nhà | tài trợ giải bóng chuyền")."""
     opens = found["opens"] or ""
-    if not _only_names(labels, found[0], use, inside=inside):
+    gave = not found.start() and labels.vocabulary.begins_as("office", found[0])
+    if gave or not _only_names(labels, found[0], use, inside=inside):
         return found[0]
     return " " if labels.read(opens).rest else f"{opens} "
 
@@ -86,6 +88,7 @@ def _only_names(labels: Labels, text: str, use: str, *, inside: bool) -> bool:
     """
     label = labels.read(text)
     placed = any(one.kind or not inside for one in label.places)
+    placed = placed or label.has("hamlet") and not inside
     return not (placed or label.period or _changes(label, use))
 
 
@@ -93,5 +96,5 @@ def _changes(label: Label, use: str) -> set[str]:
     """The words of a label that change what figures are; a work may be of a hamlet, or a field."""
     gifts, items = use == "work", label.said.items
     fields = {i.words for i in items if i.has("hamlet") or i.meaning("plain") == "topic"}
-    found = {i.words for i in items if i.has(*(_OTHERWISE[:1] if gifts else _OTHERWISE))}
+    found = {i.words for i in items if i.has(*(_OF_GIFTS if gifts else _OTHERWISE))}
     return found | {*changing(label, plan=True)} - (fields if gifts else set())

@@ -16,7 +16,7 @@ from analysis.words.text import normalize
 
 _NAMED = r"(?P<name>(?:(?:\s+[-–])?\s+[^\s,;:()\-–¦]+){0,6})"
 _WORKS = re.compile(rf"(?<!\w)(?:{phrases('works')})(?!\w){_NAMED}", re.I)
-_HAMLETS = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})(?!\w){_NAMED}", re.I)
+_HAMLETS = re.compile(rf"(?<!\w)(?:{phrases('hamlet')})(?=\s+\w){_NAMED}", re.I)
 _DOUBT = re.compile(
     "|".join(rf"(?<!\w)(?:{phrases(of)})(?!\w)" for of in ("withdrawn", "lacking", "tab_doubt")),
     re.I,
