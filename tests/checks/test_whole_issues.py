@@ -111,6 +111,7 @@ def issues_of(tmp_path, *lines: list, title: str = TITLE, sheet: str = "Sheet1")
     return [issue for issue in result.issues if issue.rule.startswith("plan_")]
 
 
+@pytest.mark.slow
 def test_a_plan_in_which_everything_is_wrong(tmp_path):
     assert_told("a plan", issues_of(tmp_path, *PLAN, sheet="16-11-2018"))
 

@@ -146,6 +146,7 @@ def test_the_data_beside_a_figure_is_what_it_shows(tmp_path):
     assert set(content["versions"]) == {"nong-thon-moi", "python", "pandas", "matplotlib"}
 
 
+@pytest.mark.slow
 def test_the_data_tells_of_the_issues_of_its_files_and_no_others(tmp_path):
     made = save(a_folder(tmp_path))
     issues = json.loads(made.data.read_text(encoding="utf-8"))["issues"]
@@ -267,6 +268,7 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["a.png"]
 
 
+@pytest.mark.slow
 def test_an_exported_figure_shows_the_picture_that_was_written(tmp_path):
     made = save(tmp_path)
     data, metadata = made._repr_mimebundle_()

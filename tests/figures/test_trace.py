@@ -102,6 +102,7 @@ def test_every_field_leads_to_the_cell_that_excel_shows(project, raw):
         )
 
 
+@pytest.mark.slow
 def test_capitals_do_not_matter_and_accents_do(project, raw):
     assert len(trace(project[1], raw, series="KỲ HÀ")) == 3
     with pytest.raises(NotThere, match="Gần nhất: Kỳ Hà"):

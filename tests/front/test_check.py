@@ -1,11 +1,13 @@
 """`ntm check`: what it says of one workbook, and what it writes."""
 
+import pytest
 from openpyxl import load_workbook
 
 from analysis.cli import main
 from book_makers import TITLE, gifts
 
 
+@pytest.mark.slow
 def test_check_prints_how_a_workbook_was_understood(tmp_path, capsys):
     path = gifts(tmp_path / "Đóng góp năm 2018.xlsx", place="Xã Kỳ Hạc")
     assert main(["check", str(path), "--out", str(tmp_path / "out")]) == 0

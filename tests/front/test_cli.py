@@ -23,6 +23,7 @@ def in_project(monkeypatch):
     monkeypatch.chdir(ROOT)
 
 
+@pytest.mark.slow
 def test_build_ends_with_a_summary_in_plain_words(raw, processed, in_project, capsys):
     assert ntm("build", "--raw", raw, "--processed", processed) == 0
     out, err = capsys.readouterr()

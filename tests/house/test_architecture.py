@@ -225,6 +225,7 @@ def test_packages_that_conda_lacks_stand_under_pip():
     assert {"viparse", "vn-collate"} <= set(re.findall(r"- ([\w-]+)[<>=]", under_pip))
 
 
+@pytest.mark.slow
 def test_what_is_imported_is_required():
     names = {
         "vn_collate": "vn-collate",

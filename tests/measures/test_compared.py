@@ -95,6 +95,7 @@ def test_each_verdict_has_a_reason_and_cells_where_the_tables_say_something(comp
     assert not english["reason"].str.contains("Các bảng|Bảng chép").any()
 
 
+@pytest.mark.slow
 def test_fourteen_streets_are_contradicted_by_twelve_of_another_source(compared):
     row = compared.set_index("text").loc["14 tuyến"]
     assert row["found"] == "14 tuyến; 12 tuyến"

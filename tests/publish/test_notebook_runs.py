@@ -433,6 +433,7 @@ def a_table(root: Path, name: str, *lines: str) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8-sig")
 
 
+@pytest.mark.slow
 def test_only_the_tables_that_a_notebook_uses_make_it_old(tmp_path):
     code = OWN + 'album.figure("sources_of_funds", "01-von")'
     root = a_project(tmp_path, code, 'lang = "vi"\nfolder = "hinh"')

@@ -282,6 +282,7 @@ ORDER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [in_word, in_powerpoint], ids=["word", "powerpoint"])
 def test_the_parts_of_a_chart_stand_in_the_order_of_the_standard(write):
     charts = charts_of(write(*(make() for make in EVERY_KIND)))
@@ -844,6 +845,7 @@ def test_libreoffice_opens_them_all(tmp_path):
 PROSE = st.text(st.sampled_from('abc đồng%"()+/- '), max_size=12)
 
 
+@pytest.mark.slow
 @given(
     st.floats(-1e7, 1e7, allow_nan=False).map(lambda value: round(value, 3) + 0.0),
     st.integers(0, 3),

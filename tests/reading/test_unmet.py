@@ -60,6 +60,7 @@ def test_of_a_plan_nothing_is_met(read):
     assert statuses(book)[0] == 0
 
 
+@pytest.mark.slow
 def test_where_a_province_has_a_criterion_more_the_count_must_say_of_how_many_it_is(read):
     title = "Tình hình đạt tiêu chí của các xã huyện Kỳ Anh, tỉnh Hà Tĩnh năm 2018"
     book = read([[title], HEADS, [1, "Kỳ Bắc", 17, "2, 5"]])

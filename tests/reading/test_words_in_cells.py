@@ -104,6 +104,7 @@ def test_what_no_name_or_that_of_another_place_is_cut_to_stays_unknown(name, tmp
     assert "9" not in numbers(matrix(tmp_path, heads))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "marks"),
     [

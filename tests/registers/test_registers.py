@@ -371,6 +371,7 @@ def with_son_ha(reference):
 AROUND = (("tỉnh", "Hà Tĩnh"), ("thị xã", "Kỳ Anh"))
 
 
+@pytest.mark.slow
 def test_son_ha_never_matches_son_ha(with_son_ha):
     for written, place_id in (
         ("Sơn Hà", "son-ha"),

@@ -136,6 +136,7 @@ class Gone(Executor):
         return future
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("executor", "why"),
     [

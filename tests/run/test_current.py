@@ -52,6 +52,7 @@ def put_in_place(path: Path, data: bytes) -> None:
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
 
 
+@pytest.mark.slow
 def test_another_language_is_built(told):
     assert told("en") is None
 
@@ -79,6 +80,7 @@ def test_whatever_a_run_is_made_of_is_looked_at(told, raw, reference, doing):
     assert told() is None
 
 
+@pytest.mark.slow
 def test_dates_of_files_and_a_deleted_cache_cost_nothing(told, raw, processed, reference):
     for path in [*raw.rglob("*"), *processed.rglob("*"), *reference.rglob("*")]:
         os.utime(path, (4_000_000_000, 4_000_000_000))

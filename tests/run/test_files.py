@@ -96,6 +96,7 @@ def test_every_text_column_of_every_table_is_safe(tmp_path):
         assert "=1+1" in set(frame["source"]), "only the CSV needs the apostrophe"
 
 
+@pytest.mark.slow
 def test_the_table_beside_a_figure_is_safe(tmp_path):
     table = measures.at_end_of_year(measures.criteria_met(criteria(5), CRITERIA_SETS))
     table["place"] = ["=1+1", "@a", "+a", "-a", "Kỳ Hoa"]

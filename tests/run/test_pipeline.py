@@ -215,6 +215,7 @@ def test_a_broken_one_is_named_and_all_else_goes_on(raw, processed, built):
     assert (summary.files, summary.unreadable) == (3, 1)
 
 
+@pytest.mark.slow
 def test_odd_names_and_a_folder_that_cannot_be_opened_cost_an_issue_each(
     raw, processed, built, monkeypatch
 ):

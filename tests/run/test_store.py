@@ -78,6 +78,7 @@ def _relative(files, root):
     return [path.removeprefix(root).lstrip("/") for path in files.find(root)]
 
 
+@pytest.mark.slow
 def test_only_the_years_that_are_asked_for_are_read(built, memory, monkeypatch):
     send(built, memory)
     files, _ = fsspec.core.url_to_fs(memory)
@@ -185,6 +186,7 @@ def test_of_two_runs_at_once_one_sends_and_the_other_says_so(built, raw, memory,
     assert same(memory, local(other))
 
 
+@pytest.mark.slow
 def test_a_file_that_was_changed_is_told(built, url):
     send(built, url)
     files, root = fsspec.core.url_to_fs(url)

@@ -228,6 +228,7 @@ def test_a_file_that_does_not_change_may_be_open(raw, processed, two_sets, monke
     assert set_in(processed) == following
 
 
+@pytest.mark.slow
 def test_a_reader_waits_for_a_switch_and_refuses_a_mixed_set(processed, two_sets, monkeypatch):
     last, following = two_sets
     (processed / "criteria.csv").write_bytes(b"changed by hand")
@@ -356,6 +357,7 @@ def test_what_a_run_before_left_is_cleared_away_and_told(command, processed, cap
     assert "Lần chạy trước" not in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_second_of_two_runs_waits_and_says_so(command, processed, monkeypatch, capsys):
     run, last = command
     free = threading.Event()
