@@ -194,7 +194,7 @@ def test_how_many_communes_meet_all_and_which_fewest_is_so(rows):
     told = [own for name in NAMES if (own := [row for row in rows if row[0] == name])]
     if found := re.search(r"(\d+) trong (\d+) xã", text):
         wholes = [({row[2] for row in own} - {None}, own) for own in told]
-        full = [own for size, own in wholes if size and min(own)[1] >= max(size)]
+        full = [own for size, own in wholes if size and min(row[1] for row in own) >= max(size)]
         assert int(found[1]) == len(full) and int(found[2]) <= len(told)
     if found := re.search(r"(thấp|cao) nhất là (.+?) \((\d+)(?:–(\d+))?", text):
         assert len({row[3] for row in rows}) == 1

@@ -47,7 +47,7 @@ HARMLESS_TITLES = [
 ]
 HARMLESS_GIFTS = [
     "Danh sách công đức tu bổ đình làng Trung",
-    "Danh sách mạnh thường quân đóng góp bắc cầu Kênh Mới, ấp 4",
+    "Danh sách mạnh thường quân đóng góp bắc cầu Kênh Mới",
     "Danh sách ủng hộ quỹ phòng, chống thiên tai",
     'Kết quả quyên góp "Hũ gạo tình thương", "Ống heo tiết kiệm"',
     "Danh sách bà con xa quê đóng góp xây nhà cho bà Nguyễn Thị Lài",
