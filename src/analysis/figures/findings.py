@@ -73,6 +73,8 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
         return finding(tuple(numbers("met_one", fact) for fact in facts))
     more: dict[str, Any] = {"communes": len(facts)}
     sized = [own for fact in facts if (own := with_size(fact, facts)).out_of is not None]
+    doubted = {one.of for one in sized if len({is_full(one, end) for end in one.bounds}) > 1}
+    sized = [one for one in sized if one.of not in doubted]  # by another set, either
     count = counted(FULL, sized, is_full, complete=len(sized) == len(facts), **more)
     claims = [count] if sized else []
     same = len({fact.value for fact in facts}) == 1 and all(fact.exact for fact in facts)

@@ -12,10 +12,12 @@ from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
-from analysis.registers.country import COMMUNE, DISTRICT, Place
+from analysis.registers.country import COMMUNE, DISTRICT, KINDS, Place
 from analysis.words.text import match_key
 
-_COMMUNE = re.compile(r"(?<!\w)xã\s+([^\W\d_]+(?:\s[^\W\d_]+){1,3})(?=$|\s*[,;(–-])")
+_KINDS = "|".join(kind for kind, level in KINDS.items() if level == COMMUNE)
+_NAME = r"[^\W\d_]+(?:\s[^\W\d_]+){1,3}"
+_COMMUNE = re.compile(rf"(?<!\w)({_KINDS})\s+({_NAME})(?=$|\s*[,;(–-])")
 
 
 @lru_cache(2)
@@ -125,7 +127,7 @@ def unknown_commune(giver: Label | None, area: Place | None) -> Named | None:
     if area is None or area.level != DISTRICT:
         return None
     found = _COMMUNE.search(giver.text) if giver and giver.rest and not giver.places else None
-    return Named("xã", found[1], ()) if found and found[1].istitle() else None
+    return Named(found[1], found[2], ()) if found and found[2].istitle() else None
 
 
 def without_commune(labels: Labels, giver: Label, area: Place | None) -> Label:
