@@ -73,8 +73,7 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
         return finding(tuple(numbers("met_one", fact) for fact in facts))
     more: dict[str, Any] = {"communes": len(facts)}
     sized = [own for fact in facts if (own := with_size(fact, facts)).out_of is not None]
-    doubted = {one.of for one in sized if len({is_full(one, end) for end in one.bounds}) > 1}
-    sized = [one for one in sized if one.of not in doubted]  # by another set, either
+    sized = _undoubted(sized)
     count = counted(FULL, sized, is_full, complete=len(sized) == len(facts), **more)
     claims = [count] if sized else []
     same = len({fact.value for fact in facts}) == 1 and all(fact.exact for fact in facts)
@@ -108,6 +107,12 @@ def spread(finding: Finding) -> Finding:
     n = Fact("n", float(len({fact.of for fact in facts})), "told", period=least.period)
     claim = numbers("spread", n, *told_, group=tuple(facts))
     return replace(finding, claims=(claim,), opening="")
+
+
+def _undoubted(facts: list[Fact]) -> list[Fact]:
+    """The facts of communes of which no set leaves open whether they meet the whole."""
+    doubted = {one.of for one in facts if len({is_full(one, end) for end in one.bounds}) > 1}
+    return [one for one in facts if one.of not in doubted]
 
 
 def with_size(fact: Fact, facts: list[Fact]) -> Fact:
