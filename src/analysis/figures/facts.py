@@ -81,6 +81,12 @@ def one_of_each(facts: Iterable[Fact]) -> list[Fact]:
     return [one for own in of_one.values() for one in (own[:1] if len(own) < 2 else _either(own))]
 
 
+def undoubted(facts: list[Fact], test: Callable[[Fact, float], bool]) -> list[Fact]:
+    """The facts of things of which no fact leaves a test open."""
+    doubted = {one.of for one in facts if len({test(one, end) for end in one.bounds}) > 1}
+    return [one for one in facts if one.of not in doubted]
+
+
 def _either(own: list[Fact]) -> list[Fact]:
     """The numbers that sources tell of one thing as a range; of different wholes they stay."""
     wholes = {fact.out_of for fact in own} - {None}

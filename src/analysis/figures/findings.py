@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import measures
-from analysis.figures.facts import Claim, Fact, counted, extreme, numbers, one_of_each
+from analysis.figures.facts import Claim, Fact, counted, extreme, numbers, one_of_each, undoubted
 from analysis.figures.said import Finding
 from analysis.words.levels import level_order
 
@@ -73,7 +73,7 @@ def criteria_met(met: pd.DataFrame, lang: str = "vi") -> Finding:
         return finding(tuple(numbers("met_one", fact) for fact in facts))
     more: dict[str, Any] = {"communes": len(facts)}
     sized = [own for fact in facts if (own := with_size(fact, facts)).out_of is not None]
-    sized = _undoubted(sized)
+    sized = undoubted(sized, is_full)
     count = counted(FULL, sized, is_full, complete=len(sized) == len(facts), **more)
     claims = [count] if sized else []
     same = len({fact.value for fact in facts}) == 1 and all(fact.exact for fact in facts)
@@ -107,12 +107,6 @@ def spread(finding: Finding) -> Finding:
     n = Fact("n", float(len({fact.of for fact in facts})), "told", period=least.period)
     claim = numbers("spread", n, *told_, group=tuple(facts))
     return replace(finding, claims=(claim,), opening="")
-
-
-def _undoubted(facts: list[Fact]) -> list[Fact]:
-    """The facts of communes of which no set leaves open whether they meet the whole."""
-    doubted = {one.of for one in facts if len({is_full(one, end) for end in one.bounds}) > 1}
-    return [one for one in facts if one.of not in doubted]
 
 
 def with_size(fact: Fact, facts: list[Fact]) -> Fact:
