@@ -216,9 +216,9 @@ class Finisher:
         return ()
 
     def _contribution(self, row: Row) -> dict:
-        name, group = self.registers.organization_of.get(
-            row.what, (row.name.strip(" -+•"), "other" if not row.what else "")
-        )
+        known = self.registers.organization_of
+        group = known[row.like][1] if row.like else "other" if not row.what else ""
+        name, group = known.get(row.what, (row.name.strip(" -+•"), group))
         quantity = row.value
         return {
             "organization_id": row.what, "organization": name, "organization_group": group,

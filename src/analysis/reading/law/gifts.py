@@ -33,13 +33,15 @@ _GOT = re.compile(rf"^\W*(?:{phrases('handed_to')})\s|\s\(?(?:{phrases('got_it')
 class Giver:
     """Who gave: the id, empty where only the name is known; `near`: line or column name it.
 
-    `as_written`: the name is no word of the vocabulary, whatever else tells the id.
+    `as_written`: the name is no word of the vocabulary, whatever else tells the id. `like`: the id
+    of those among whom a name in no register stands: a company below "Doanh nghiệp".
     """
 
     org: str
     name: str
     near: bool = True
     as_written: bool = False
+    like: str = ""
 
 
 # --- who gave ---
@@ -137,7 +139,8 @@ def _giver_within(table: Table, at: Path) -> Giver | None:
         return Giver(around.pop(), name, as_written=True) if led else None
     if len(around) == 1 and _heads_contents(table):  # below "Nhân dân đóng góp" what they gave
         return Giver(around.pop(), name, as_written=True)
-    return Giver(_org_of_heads(table), name, as_written=True)
+    like = around.pop() if len(around) == 1 else _org_of_heads(table)
+    return Giver("", name, as_written=True, like=like)
 
 
 def _is_plain_name(words: Vocabulary, label: Label) -> bool:
@@ -170,7 +173,8 @@ def _org_of_heads(table: Table) -> str:
 
 def _is_giver(item: Item) -> bool:
     others = item.has("head:org") and not item.has("org") and item.aside
-    return item.has("org", "give", "fill") and not others
+    name = item.meaning("head:content") == "name"
+    return name or item.has("org", "give", "fill") and not others
 
 
 def _wider_giver(table: Table, at: Path) -> Giver | None:
@@ -344,7 +348,7 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
                None if vnd else number, unit.name,
                qualifier=qualifier_of(table, at), kind=kind,
                vnd=number * vnd if vnd and number is not None else None,
-               item=item_of(at, giver, things))  # fmt: skip
+               item=item_of(at, giver, things), like=giver.like)  # fmt: skip
 
 
 def _of_several(at: At) -> Refusal | None:
@@ -409,7 +413,7 @@ def gift_like(form: Row, at: At) -> Row | None:
         form.table, at.cell, place, form.period, form.measure, filled(line, form.what),
         filled(line, form.name), None if form.value is None else number, form.unit,
         qualifier=form.qualifier if at.value.qualifier == "exact" else at.value.qualifier,
-        kind=form.kind,
+        kind=form.kind, like=form.like,
         vnd=None if form.vnd is None else number * form.vnd, item=filled(line, form.item),
     )  # fmt: skip
 

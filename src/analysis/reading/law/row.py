@@ -52,6 +52,7 @@ class Row:
     vnd: float | None = None
     standard: str = ""
     item: str = ""
+    like: str = ""  # of a giver in no register: the organization among whose kind it stands
     recognition: Recognition | None = None
     task: Task | None = None
     also: Cell | None = None  # of a gift counted in one cell and valued in another
