@@ -166,6 +166,7 @@ def test_a_commune_that_gave_with_others_is_not_where_they_are(giver, tmp_path):
     ("says", "amounts"),
     [
         ("02 ngôi nhà tình nghĩa trị giá 120 triệu đồng", [2]),
+        ("560 ngày công, trị giá 84 triệu đồng", [560]),
         ("trồng 500 cây hoa ven đường 2 km", [500]),
         ("120 công, san lấp 300 m2 đất", []),  # done to land, which nobody gave
         ("120 công, thu gom 3 tấn rác", []),

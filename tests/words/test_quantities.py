@@ -401,6 +401,7 @@ SENTENCES = {
     ],
     "hỗ trợ xi măng trị giá 20 triệu đồng": [money(20_000_000, item="xi măng")],
     "5 km\n1 km": [thing(5, "km"), thing(1, "km")],
+    "5 km; trị giá 3 triệu": [thing(5, "km", vnd=3_000_000)],
     "5 km. Trị giá 3 triệu": [thing(5, "km"), money(3_000_000)],
     "20 triệu đồng tiền mặt": [money(20_000_000, item="tiền mặt")],
     "số tiền60 triệu đồng": [money(60_000_000)],

@@ -247,8 +247,8 @@ def _is_sign(shown: str, pos: int) -> bool:
 def _join(rows: list[Quantity], before: _Found | None, found: _Found, shown: str) -> None:
     """Adds a quantity: as the worth of the last row, the end of its range, or a row of its own."""
     quantity, clause = found.quantity, _CLAUSE_END.split(found.lead)[-1]
-    last = rows[-1] if rows and len(clause) == len(found.lead) else None
     worth = _WORTH.search(clause) if quantity.is_money else None
+    last = rows[-1] if rows and _goes_on(found.lead, clause, worth) else None
     if last and _is_range(last, before.words if before else "", clause, quantity):
         joined = _without_number(last, quantity)
     elif last and last.is_thing and quantity.is_money and clause.strip() in _TIMES:
@@ -260,6 +260,13 @@ def _join(rows: list[Quantity], before: _Found | None, found: _Found, shown: str
             return
         joined = _with_worth(last, quantity, summed=bool(worth and "=" in worth[0]))
     rows[-1] = _until(joined, quantity.end, shown)
+
+
+def _goes_on(lead: str, clause: str, worth: re.Match[str] | None) -> bool:
+    """Whether a quantity is of the clause before it, or its worth: "5 cây; trị giá 5 triệu"."""
+    ended = lead[: len(lead) - len(clause)]
+    alone = worth is not None and not clause[: worth.start()].strip()
+    return not ended or alone and ended.strip(" ") == ";"
 
 
 def _with_worth(last: Quantity, money: Quantity, *, summed: bool) -> Quantity:
