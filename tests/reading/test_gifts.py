@@ -94,7 +94,7 @@ def test_a_whole_in_a_sentence_is_its_parts_and_what_they_leave(sentence, amount
     assert [one[-1] for one in gifts(table(tmp_path, grid))] == amounts
 
 
-@pytest.mark.parametrize("head", ["Doanh nghiệp", "Tên doanh nghiệp, HTX"])
+@pytest.mark.parametrize("head", ["Doanh nghiệp", "Tên doanh nghiệp, HTX", "Tên công ty"])
 def test_the_heading_of_a_column_of_names_says_what_they_are(head, tmp_path):
     lines = [[1, "Công ty TNHH Hoàng Long", 150], [2, "Công ty CP Mía đường Kỳ Hoa", 200]]
     result = table(tmp_path, [[MONEY], ["TT", head, "Số tiền"], *lines])

@@ -166,15 +166,16 @@ def _org_of_heads(table: Table) -> str:
     đơn vị đóng góp"."""
     heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
     plain = (one for one in heads if all(map(_is_giver, one.said.items)))
-    items = [item for label in plain for item in label.said.items if only(item, "org")]
-    found = {item.meaning("org") or "" for item in items}
+    items = [item for label in plain for item in label.said.items if not item.has("kind")]
+    found = {item.meaning(use) for item in items for use in ("org", "head:org")} - {None, ""}
     return found.pop() if len(found) == 1 else ""
 
 
 def _is_giver(item: Item) -> bool:
     others = item.has("head:org") and not item.has("org") and item.aside
     name = item.meaning("head:content") == "name"
-    return name or item.has("org", "give", "fill") and not others
+    named = name or bool(item.meaning("head:org"))  # "Tên hộ": whose names they are
+    return named or item.has("org", "give", "fill") and not others
 
 
 def _wider_giver(table: Table, at: Path) -> Giver | None:
