@@ -184,6 +184,39 @@ def test_what_a_cell_says_was_given(says, amounts, tmp_path):
     assert [one[1] for one in given.values()] == amounts and (amounts or issues)
 
 
+SENTENCES = {  # what a cell says of who, for whom, for what: quantities, or what they are worth
+    "20 triệu đồng mua 40 suất quà": [20e6],
+    "20 triệu đồng để làm 1,2 km đường": [20e6],
+    "20 triệu đồng mua giống, 5 tấn phân bón": [20e6, 5],
+    "45 cán bộ, chiến sĩ tham gia 120 ngày công": [120],
+    "250 lượt hội viên tham gia 300 ngày công": [300],
+    "200 lượt hội viên, 10 triệu đồng": [200, 10e6],
+    "đóng góp 1 ngày lương, được 25 triệu đồng": [25e6],
+    "khám bệnh cho 250 người, cấp thuốc trị giá 30 triệu đồng": [30e6],
+    "cấp thuốc cho 250 người": [],
+    "300 ngày công (quy tiền 45 triệu)": [300],
+    "300 công (20 ngày x 15 người)": [300],
+    "6 triệu + 4 triệu = 10 triệu đồng": [10e6],
+    "15 suất quà, mỗi suất 500.000 đồng": [15],
+    "15 suất quà, mỗi suất 500.000 đồng, tổng trị giá 7,5 triệu đồng": [15],
+    "hỗ trợ 3 xã, mỗi xã 10 triệu đồng": [],
+    "10 xe đạp cho học sinh nghèo": [10],
+    "30 triệu đồng, trong đó đã chuyển 20 triệu": [],
+    "phối hợp với Hội Nông dân hỗ trợ 20 triệu đồng": [],
+    "60 triệu đồng, nhân dân góp 300 ngày công": [],
+    "giúp nhân dân 60 triệu đồng, tặng nhân dân 300 cây": [60e6, 300],
+    "Năm 2021: 20 triệu; năm 2022: 30 triệu": [],
+}
+
+
+@pytest.mark.parametrize("says", SENTENCES)
+def test_a_sentence_tells_gifts_apart_from_whom_and_what_they_served(says, tmp_path):
+    heads = ["TT", "Đơn vị ủng hộ", "Kết quả"]
+    result = read(save_grid(tmp_path / "bieu.xlsx", [[BY], heads, [1, "Công an", says]]))
+    found = [r["quantity"] or r["value_vnd"] for r in rows(result, "contributions")]
+    assert found == SENTENCES[says] and (found or result.issues)
+
+
 def test_the_youth_union_of_a_commune_is_of_that_commune(tmp_path):
     title = f"Kết quả đoàn viên thanh niên đóng góp xây dựng nông thôn mới {IN} năm 2022"
     given, _, _ = told(tmp_path, [title], ["TT", "Đoàn xã", "Ngày công"], *LINES)

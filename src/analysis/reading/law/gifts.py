@@ -167,7 +167,7 @@ def _org_of_heads(table: Table) -> str:
     heads = [label for c in table.columns.values() if c.job == "org" for label in c.labels]
     plain = (one for one in heads if all(map(_is_giver, one.said.items)))
     items = [item for label in plain for item in label.said.items if not item.has("kind")]
-    found = {item.meaning(use) for item in items for use in ("org", "head:org")} - {None, ""}
+    found = {item.meaning(use) or "" for item in items for use in ("org", "head:org")} - {""}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product, zip_longest
 
 from analysis.reading.law.at import At, bound_of, given_at, rest_on
 from analysis.reading.law.collected import others_gave
@@ -27,13 +27,18 @@ from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.patterns import later
 from analysis.words.periods import Period
 from analysis.words.quantities import Quantity, lines_of, read_quantities, tells_several
+from analysis.words.units import Unit as Counted
 
 _MEASURED = later(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
 _APART = later(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
 _CLAUSE = later(r"[;\n]|\.(?=\s)|…")
 _GIVES = later(rf"(?<!\w)(?:{phrases('gives')})(?!\w)", re.I)
+_TIMES = ("x", "×", "*")
 _MARKS = " ,:-–•+*"
 _PHRASE = later(r"[,;:.()\n]")
+_FOR_WHOM = later(rf"(?<!\w)(?:{phrases('for_whom')})\s*$", re.I)
+_SPENT_ON = later(rf"(?<!\w)(?:{phrases('spent_on')})(?!\w)", re.I)
+_TOOK_PART = later(rf"(?<!\w)(?:{phrases('took_part')})(?!\w)", re.I)
 FEW_WORDS = 6  # of a name, which may hold numbers
 OWN_KINDS = ("labour", "land")  # units of these say themselves what was given
 
@@ -44,10 +49,9 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     givers = [(0, giver)] if giver and giver.near else _subjects(table, at, giver, text)
     if not givers:
         return None
-    try:
-        found = read_quantities(text, table.labels.units)
-    except NotVietnameseNumber as error:
-        return Refusal(at.cell, "number", (error.text,))
+    found = _counted(table.labels, at, text)
+    if isinstance(found, Refusal):
+        return found
     if not found:
         return None
     doubt = _doubt(found) or _changed(table.labels, text, giver)
@@ -60,9 +64,7 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     rows = _rows(table, at, givers, told, text)
     if isinstance(rows, Refusal):
         return rows
-    if len(places) == 1 and not at.line.place_named and at.column.at not in table.head_places:
-        rows = _inside(table, rows, *places.values())
-    return _settled(table.labels, told, rows, text)
+    return _settled(table.labels, told, _inside(table, at, rows, [*places.values()]), text)
 
 
 def gifts_in_words(table: Table, known: Collection[int]) -> Iterator[Refusal]:
@@ -95,9 +97,11 @@ def _gifts_of(table: Table, text: str, *, alone: bool) -> list[Quantity]:
     return _things(given, text)
 
 
-def _inside(table: Table, rows: Sequence[Row], named: Named) -> list[Row]:
-    """Rows at the one place that their sentence names, where it is known within the area."""
-    place = settle([named], table.context.area, None, table.on)[0]
+def _inside(table: Table, at: At, rows: list[Row], named: Sequence[Named]) -> list[Row]:
+    """Rows at the one place that only their sentence names, where it is known within the area."""
+    if len(named) != 1 or at.line.place_named or at.column.at in table.head_places:
+        return rows
+    place = settle([*named], table.context.area, None, table.on)[0]
     found = place if place is not None and place.place is not None else None
     return [replace(row, place=found or row.place) for row in rows]
 
@@ -119,9 +123,13 @@ def _doubt(found: Sequence[Quantity]) -> tuple[str, tuple[str, ...]] | None:
 def _changed(labels: Labels, text: str, giver: Giver | None) -> tuple[str, tuple[str, ...]] | None:
     """Words of a sentence that make its amounts other than given, or another's: "dự kiến"."""
     for clause in _CLAUSE.split(text):
-        for item in labels.read(clause).said.items:
+        said = labels.read(clause)
+        part = said.find("part")
+        for item in said.said.items:
             other = item.meaning("measure") == "plan"
             other |= item.meaning("event") == "withdrawn"
+            # "30 triệu đồng, trong đó đã chuyển 20 triệu": the whole is but promised.
+            other |= item.meaning("measure") == "actual" and bool(part and item.start > part.start)
             if (
                 other
                 or item.has("change", "pchange", "cumulative")
@@ -143,8 +151,19 @@ def _of_another(
     own = giver.org
     clauses = (labels.read(clause.strip(_MARKS)) for clause in _CLAUSE.split(text))
     first = [item for clause in clauses for item in clause.said.items if item.start == 0]
+    first += _first_givers(labels, text)
     other = any(item.has("receive") for item in first) or others_gave(labels, own, text)
     return ("words", (text,)) if other or _named(labels.read(text), first) - {own} else None
+
+
+def _first_givers(labels: Labels, text: str) -> list[Item]:
+    """Who stands in front of the verb after a comma: "…, nhân dân góp 200 triệu đồng"."""
+    pieces = (labels.read(piece.strip(_MARKS)) for piece in re.split(r",(?!\d)", text))
+    return [item for piece in pieces for item in piece.said.items[:1] if _gives(piece, item)]
+
+
+def _gives(piece: Label, item: Item) -> bool:
+    return item.start == 0 and item.has("org") and bool(_GIVES.search(piece.text))
 
 
 def _named(label: Label, first: Sequence[Item]) -> set[str | None]:
@@ -158,24 +177,120 @@ def _named(label: Label, first: Sequence[Item]) -> set[str | None]:
 # --- what counts ---
 
 
+def _counted(labels: Labels, at: At, text: str) -> list[Quantity] | Refusal:
+    """The quantities of a sentence that may be gifts; a refusal where it has but others."""
+    try:
+        found = read_quantities(text, labels.units)
+    except NotVietnameseNumber as error:
+        return Refusal(at.cell, "number", (error.text,))
+    kept = _named_goods(labels, _without_people(labels, found, text))
+    return Refusal(at.cell, "unit_unknown", (text,)) if found and not kept else kept
+
+
+def _without_people(labels: Labels, found: Sequence[Quantity], text: str) -> list[Quantity]:
+    """The quantities without those for whom something was done, and who worked for it.
+
+    "cấp thuốc cho 120 người" gives nothing of 120, "45 hội viên tham gia 80 công" but days. What
+    was done for people and has a worth is that money.
+    """
+    kept: list[Quantity] = []
+    found = _without_prices(labels, _without_factors(found, text), text)
+    for one, behind in zip_longest(found, found[1:]):
+        kind = one.unit.kind if one.unit else ""
+        uses = bool(one.unit) and kind in ("", "labour") and not one.is_money
+        if uses and _FOR_WHOM.search(text[: one.start]):
+            kept += [] if one.value_vnd is None else [replace(one, value=None, unit=None, item="")]
+        elif behind is None or not _worked(labels, one, behind, text[one.end : behind.start]):
+            kept.append(one)
+    return kept
+
+
+def _without_prices(labels: Labels, found: Sequence[Quantity], text: str) -> list[Quantity]:
+    """The quantities without what each of those in front costs: "15 suất quà, mỗi suất 500.000".
+
+    What all of them are worth behind that is theirs: "…, tổng trị giá 7,5 triệu đồng".
+    """
+    kept: list[Quantity] = []
+    priced = False
+    for one in found:
+        last, before = (kept[-1], text[kept[-1].end : one.start]) if kept else (None, "")
+        given = last is not None and last.unit is not None and last.is_thing and not last.per
+        if not (last and given and last.unit and last.unit.kind and one.is_money):
+            kept.append(one)
+        elif one.per and not _CLAUSE.search(before):
+            priced = True
+            item = f"{last.item}{before}{one.text}".strip(_MARKS)
+            kept[-1] = replace(last, item=item, end=one.end)
+        elif priced and labels.read(before + one.text).has("worth"):
+            kept[-1] = replace(last, value_vnd=one.value_vnd, vnd_qualifier=one.vnd_qualifier)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _named_goods(labels: Labels, found: Sequence[Quantity]) -> list[Quantity]:
+    """The quantities, of which one of known goods counts them: "10 xe đạp cho học sinh"."""
+    kept = []
+    for one in found:
+        item = next(iter(labels.read(one.item).said.items), None) if one.unit is None else None
+        goods = item is not None and item.start == 0 and item.has("goods")
+        kind = item.meaning("kind") if item and goods and one.value_vnd is None else None
+        kept.append(replace(one, unit=Counted(item.words, kind)) if item and kind else one)
+    return kept
+
+
+def _without_factors(found: Sequence[Quantity], text: str) -> Sequence[Quantity]:
+    """The quantities without those of which one is made: "20 ngày x 15 người", "6 + 4 = 10"."""
+    left: list[Quantity] = []
+    for one, behind in zip_longest(found, found[1:]):
+        left.append(one)
+        if behind and text[one.end : behind.end].strip().startswith("="):
+            left = [each for each in left if _CLAUSE.search(text[each.end : one.start])]
+    pairs = [pair for pair in pairwise(left) if text[pair[0].end : pair[1].start].strip() in _TIMES]
+    factors = [one for pair in pairs for one in pair if not pair[1].is_money]
+    return [one for one in left if one not in factors] or found
+
+
+def _worked(labels: Labels, one: Quantity, behind: Quantity, between: str) -> bool:
+    """Whether people, or their turns, are who worked the days behind them."""
+    days = behind.unit is not None and behind.unit.kind == "labour"
+    turns = one.unit is not None and one.unit.kind == "labour" and one.unit != behind.unit
+    people = turns or one.value_vnd is None and labels.read(one.item).has("member")
+    return days and people and bool(_TOOK_PART.search(between)) and not _APART.search(between)
+
+
 def _things(found: Sequence[Quantity], text: str) -> list[Quantity]:
     """What was given of all that is counted: who received is not, a measure goes to its thing."""
     given = [one for one in found if one.unit is None or one.unit.is_money or one.unit.kind]
     kept: list[Quantity] = []
     for one in given or found:
         before = kept[-1] if kept else None
-        if before is not None and _measures(before, one, text[before.end : one.start]):
-            if before.unit is None or before.unit.kind != "materials":  # "500 cây … ven đường 2 km"
-                kept[-1] = replace(one, item=f"{before.text} {one.item}".strip())
-        else:
-            kept.append(one)
+        joined = _joined(before, one, text[before.end : one.start]) if before else None
+        kept = [*kept[:-1], joined] if joined else [*kept, one]
     return kept
+
+
+def _joined(before: Quantity, one: Quantity, between: str) -> Quantity | None:
+    """The one gift that two quantities tell: money and what it bought, a thing and its measure."""
+    if before.is_money and _bought(one, between):
+        return replace(before, item=f"{before.item} {between.strip()} {one.text}".strip())
+    if not _measures(before, one, between):
+        return None
+    if before.unit is None or before.unit.kind != "materials":
+        return replace(one, item=f"{before.text} {one.item}".strip())
+    return before  # "500 cây … ven đường 2 km"
+
+
+def _bought(one: Quantity, between: str) -> bool:
+    """Whether a quantity is what the money in front was spent on: "20 triệu mua 40 suất quà"."""
+    return not one.is_money and bool(_SPENT_ON.search(between)) and not _APART.search(between)
 
 
 def _measures(thing: Quantity, one: Quantity, between: str) -> bool:
     """Whether a quantity says how long or large the one before is: "02 công trình, dài 4,2 km"."""
     counted = thing.value_vnd is None and thing.value is not None and one.value is not None
-    if not counted or thing.unit == one.unit or one.unit and one.unit.kind == "labour":
+    kinds = [each.unit.kind for each in (thing, one) if each.unit]
+    if not counted or thing.unit == one.unit or "labour" in kinds:
         return False
     return bool(_MEASURED.fullmatch(between)) or not _APART.search(between + thing.item)
 
@@ -264,6 +379,8 @@ def _rows(
     frame = given_at(table, at, free=free)
     if isinstance(frame, Refusal):
         return frame
+    if _years_in(table.labels, told, text) - {frame[1].year}:
+        return Refusal(at.cell, "rest", (text,))  # "Năm 2018: 20 triệu; năm 2019: 30 triệu"
     kind, rows, last = kind_of(table, at), [], 0
     for one in told:
         giver = [own for start, own in givers if start <= one.start][-1]
@@ -273,6 +390,14 @@ def _rows(
         bound = bound_of(table, at) if made.qualifier == "exact" else ""
         rows.append(replace(made, qualifier=bound or made.qualifier))
     return rows
+
+
+def _years_in(labels: Labels, told: Sequence[Quantity], text: str) -> set[int]:
+    """The years that a sentence tells beside its quantities."""
+    for one in told[::-1]:
+        text = f"{text[: one.start]};{text[one.end :]}"
+    periods = (labels.read(clause.strip(_MARKS)).period for clause in _CLAUSE.split(text))
+    return {one.year for one in periods if one is not None and one.year is not None}
 
 
 def _subjects(
