@@ -427,9 +427,9 @@ class Table:
         if not cells or not all(isinstance(cell, str) for cell in cells.values()):
             return False
         labels = {c: self.labels.read(str(cell)) for c, cell in cells.items()}
-        if not all(map(_is_units, labels.values())):
-            return False
-        if all(label.has("status") for label in labels.values()):
+        own, named = labels.values(), not all(label.has("head:unit") for label in line.own)
+        gave = named and any(label.text.strip()[:1].isdecimal() for label in own)  # "1.000.000 đ"
+        if gave or not all(map(_is_units, own)) or all(label.has("status") for label in own):
             return False  # "Đ" in all columns are marks
         for c, label in labels.items():
             first = unit_of(label.said.items[0].meaning("unit") or "||")
