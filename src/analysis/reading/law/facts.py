@@ -28,7 +28,8 @@ _COUNTED = _ALWAYS | {"concept", "indicator", "status", "part", "form", "mean"}
 _GIVEN = {"org", "kind", "give", "receive", "ask", "use", "worth", "fmod"}
 # "verdict": a status that is not "met"; "names" are heads of names, "told" titles over known heads.
 ACCEPTED = {
-    "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept", "form", "mean", "progress"},
+    "criteria": _ALWAYS
+    | {"criterion", "group", "status", "verdict", "concept", "form", "mean", "progress"},
     "contributions": _ALWAYS | _GIVEN | {"part", "member"},
     "indicators": _COUNTED,
     "recognitions": _COUNTED | {"event", "recognition", "progress"},
@@ -303,7 +304,8 @@ def rest_of(
         spent = told or _names_its_unit(label, item) or _spent(item, accepted, standard=standard)
         if not spent or _counts_some(label, item, table, narrowed=narrowed, title=title):
             left.append(item.words)
-    if label.changed and not compared:
+    parts = title and label.has("org") and label.said.items[0].has("part")  # "Trong đó dân góp …"
+    if label.changed and not compared or parts:
         left.append(label.text)
     return tuple(left)
 
