@@ -304,8 +304,7 @@ def rest_of(
         spent = told or _names_its_unit(label, item) or _spent(item, accepted, standard=standard)
         if not spent or _counts_some(label, item, table, narrowed=narrowed, title=title):
             left.append(item.words)
-    parts = title and label.has("org") and label.said.items[0].has("part")  # "Trong đó dân góp …"
-    if label.changed and not compared or parts:
+    if label.changed and not compared:
         left.append(label.text)
     return tuple(left)
 

@@ -459,3 +459,13 @@ def _unit(label: Label) -> Unit | None:
     if label.only is not None and label.only.has("unit"):
         return unit_of(label.only.meaning("unit") or "||")
     return Unit(normalize(label.text), "", None) if label.text.strip() else None
+
+
+def are_units(cells: Sequence[Label], named: Sequence[Label]) -> bool:
+    """Whether cells say but units: no "Đ" in all columns, no "1.000.000 đ" of somebody `named`."""
+    amounts = any(label.text.strip()[:1].isdecimal() for label in cells)
+    if amounts and not all(label.has("head:unit") for label in named):
+        return False
+    alone = all(label.said.items and not (label.rest or label.numbers) for label in cells)
+    units = all(item.has("unit") for label in cells for item in label.said.items)
+    return alone and units and not all(label.has("status") for label in cells)

@@ -33,6 +33,8 @@ def rest_of_title(
 ) -> tuple[str, ...]:
     """The words of a title that a row does not accept, by `rest`; where there are any, without
     those that tell but of a purpose."""
+    if title.has("org") and title.said.items[0].has("part"):
+        return (title.text,)  # "Trong đó nhân dân đóng góp ngày công"
     left = rest(title)
     gathered = left and what == GIFTS and _gathers(table)
     for use in ("work", "serves") if gathered else ("serves",):
