@@ -84,6 +84,20 @@ HARMLESS_LINES = [
     "(xếp theo thứ tự ABC)",
     "(in khổ A3)",
     "Người cung cấp số liệu: Nguyễn Thị Mai",
+    "(chị Thảo VP cập nhật lần cuối 27/12)",
+    "cập nhật: chị Thảo VP",
+    "(lần cuối 27/12, a. Tuấn)",
+    "(Gửi về Phòng Nông nghiệp trước ngày 20/12/2020 để tổng hợp)",
+    "(Đề nghị các xã gửi về VPĐP huyện chậm nhất ngày 15/12/2020)",
+    "* Lưu ý: không sửa công thức trong bảng",
+    "(gửi file excel, không gửi PDF)",
+    "(ban đêm mới nhập, sáng mai đối chiếu lại với thủ quỹ)",
+    "(ông Tư giữ tiền, cô Út ghi sổ)",
+    "(đ/c Chủ tịch đã duyệt)",
+    "Đ/c Hường - VP đánh máy",
+    "Thời gian kiểm tra: từ ngày 10/12 đến ngày 20/12/2020",
+    "(Cầu dài 18 m, rộng 2,5 m, khởi công ngày 10/3/2020)",
+    "(Tổng dự toán công trình: 350.000.000 đồng)",
 ]
 OFFICES = [
     "BAN TUYÊN GIÁO HUYỆN ỦY",
@@ -136,6 +150,14 @@ def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
         {"title": f"Danh sách ủng hộ xây dựng nông thôn mới quýnh {AREA}"},
         {"title": f"Danh sách công trình cần kêu gọi tài trợ {AREA}"},
         {"title": f"Danh sách trao tặng quỹ học sinh vượt khó {AREA}"},
+        {"below": ["(chị Hoa nhập số kế hoạch)"]},
+        {"below": ["(các xã đăng ký gửi về huyện)"]},
+        {"below": ["(chị Hoa: đã nhân đôi)"]},
+        {"below": ["(anh Nam quy đổi)"]},
+        {"below": ["(mẫu điền thử)"]},
+        {"below": ["(bảng này là phương án 2)"]},
+        {"below": ["(ông Bảy giữ tiền, chưa thu đủ)"]},
+        {"below": ["(Trong đó nhân dân đóng góp ngày công, nhà nước hỗ trợ xi măng)"]},
         {"title": f"Đơn vị xã Quyết Tiến ủng hộ xây trường xã Kiến Thiết, {AREA}"},
     ],
 )
@@ -199,3 +221,51 @@ def test_a_word_of_titles_counts_other_things_in_a_head(head, tmp_path):
     grid = [[f"Số hộ nghèo các xã {AREA}"], ["Xã", head], ["Quyết Tiến", 25]]
     found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
     assert [row["indicator"] for row in found if row["indicator"]] == []
+
+
+def test_who_wrote_beside_a_place_says_nothing_of_it(tmp_path):
+    said = [["Tên xã (ghi theo thứ tự)", *MARKED[0][1:]]]
+    said += [[f"{xa} (đ/c Bình)", *marks] for xa, *marks in MARKED[1:]]
+    grid = [[f"{MATRIX} {AREA}"], *said]
+    assert len(rows(read(save_grid(tmp_path / "a.xlsx", grid)), "criteria")) == 4
+
+
+def test_an_office_elsewhere_hides_no_commune(tmp_path):
+    title = "Danh sách ủng hộ xã Giao Lạc, huyện Giao Thủy, tỉnh Nam Định năm 2019"
+    grid = gifts(title, above=["HỘI ĐỒNG HƯƠNG TẠI TP HỒ CHÍ MINH"])
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    assert [row["place"] for row in found] == ["Giao Lạc", "Giao Lạc"]
+
+
+def test_two_communes_of_a_title_have_columns(tmp_path):
+    title = f"{MATRIX} của xã Quyết Tiến và xã Kiến Thiết, {AREA}"
+    marks = [["TC", "Quyết Tiến", "Kiến Thiết"], ["TC1", "Đạt", "Đạt"], ["TC2", "Đạt", "Chưa đạt"]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", [[title], *marks])), "criteria")
+    assert [row["place"] for row in found] == ["Quyết Tiến", "Kiến Thiết"] * 2
+
+
+def test_criteria_of_a_group_are_no_count_of_all(tmp_path):
+    head = "Số tiêu chí nhóm hạ tầng kinh tế - xã hội đạt"
+    grid = [[f"{MATRIX} {AREA}"], ["TT", "Xã", head], [1, "Quyết Tiến", 7], [2, "Kiến Thiết", 6]]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "indicators")
+    assert {row["indicator"] for row in found} <= {""}
+    grid = matrix(f"{MATRIX} nhóm hạ tầng {AREA}")
+    assert len(rows(read(save_grid(tmp_path / "b.xlsx", grid)), "criteria")) == 4
+
+
+def test_a_million_is_a_gift_and_no_line_of_units(tmp_path):
+    heads = ["TT", "Tên đơn vị", "Số tiền"]
+    grid = [[f"{GIFTS} {AREA}"], heads, [1, "Hội Nông dân", "1.000.000 đ"]]
+    found = read(save_grid(tmp_path / "a.xlsx", [*grid, [2, "Hội Phụ nữ", "2.000.000 đ"]]))
+    assert [row["value_vnd"] for row in rows(found, "contributions")] == [1_000_000, 2_000_000]
+
+
+@pytest.mark.parametrize("worth", [", trị giá", "; trị giá", ", quy tiền", ", giá trị"])
+def test_what_a_gift_is_worth_is_no_second_gift(worth, tmp_path):
+    grid = [[f"{GIFTS} {AREA}"], ["TT", "Tên đơn vị", "Kết quả"]]
+    grid += [
+        [1, "Hội Nông dân", f"560 ngày công{worth} 84 triệu đồng"],
+        [2, "Hội Phụ nữ", "5 triệu"],
+    ]
+    found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
+    assert [row["value_vnd"] for row in found] == [84_000_000, 5_000_000]

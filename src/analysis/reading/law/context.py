@@ -9,9 +9,12 @@ from itertools import chain
 
 from analysis.reading.law.agreed import agree, is_update
 from analysis.reading.law.aims import Aim, aims_of
+from analysis.reading.law.asides import SAYING, without_asides
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, is_unit_line, only_units
+from analysis.reading.law.groups import places_beside
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import answers, is_legend, legend_of, without_legend
+from analysis.reading.law.letterhead import is_of_act, is_signed_on, letterhead_of
 from analysis.reading.law.noted import Noted, period_noted, units_listed, units_noted, units_written
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.small_letters import read_small
@@ -25,17 +28,6 @@ _CLAUSES = re.compile(r"[;\n]|\.\s")
 _KINDS = {bare_key(kind): level for kind, level in KINDS.items()}
 _STARRED = re.compile(r"(?:[^:*]{0,20}:)?\s*\(?(\*+)\)?\s*\w")  # "Ghi chú: * …"
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SIGNED = re.compile(  # "Kỳ Anh, ngày 5/7"
-    rf"(?P<place>[^,;:\d]+,\s*)?(?:{phrases('day_cue')})(?!\w)", re.I
-)
-_UNDATED = re.compile(  # "…, ngày … tháng … năm 20…"
-    r"\W*(?:[^,;:\d]+,\W*)?"
-    rf"(?:{phrases('day')})[\W\d_]*(?:{phrases('month')})[\W\d_]*(?:{phrases('year')})[\W\d_]*$",
-    re.I,
-)
-_ROLE = re.compile(  # "Thủ quỹ: Vi Thị Hà", "Chào mừng kỷ niệm 75 năm …"
-    rf"\W*(?:(?:{phrases('role')})(?!\w)[^:]{{0,30}}:|(?:{phrases('occasion')})(?!\w))", re.I
-)
 _CUMULATED = re.compile(rf"(?<!\w)(?:{phrases('cumulated')})(?!\w)", re.I)
 LONG = 16  # words of a sentence; a title that ends with a full stop has fewer
 
@@ -84,6 +76,7 @@ def context_of(
     listed = units_listed(labels, titles)
     written = units_written(labels, titles)
     said = [one for one in titles if one not in {*listed, *written} and _may_title(labels, one)]
+    said = _without_asides(labels, said)
     named = [read_small(labels, without_legend(labels, text)) for text in said]
     own, letterhead, unit_lines = _sorted_out(labels.vocabulary, named)
     tab, file = _tab_of(labels, sheet), labels.read(source.rsplit("/", 1)[-1].rsplit(".", 1)[0])
@@ -119,8 +112,18 @@ def _wider(
     words: Vocabulary, own: Sequence[Label], letterhead: Sequence[Label], names: Sequence[Label]
 ) -> list[Label]:
     """What may say in which area a table lies, from its titles outward."""
-    office = [label for label in letterhead[::-1] if not _is_of_act(words, label)]
+    home = area_of([named for label in own for named in label.places])
+    office = [label for label in letterhead[::-1] if not is_of_act(words, label)]
+    office = [label for label in office if not _is_elsewhere(label, home)]
     return [*own, *office, *(one for one in names if one.text and not is_unaccented(one.text))]
+
+
+def _is_elsewhere(label: Label, home: Place | None) -> bool:
+    """Whether an office is outside the place that titles name: "Hội đồng hương tại Hà Nội"."""
+    found = [place for named in label.places for place in named.candidates]
+    if home is None or not found:
+        return False
+    return not any(lies_in(one, home) or lies_in(home, one) for one in found)
 
 
 def _tab_of(labels: Labels, sheet: str) -> Label:
@@ -144,6 +147,18 @@ def _may_title(labels: Labels, text: str) -> bool:
     return not (is_legend(labels, text) or is_sentence(text))
 
 
+def _without_asides(labels: Labels, texts: Sequence[str]) -> list[str]:
+    """Texts above a table without what they say but of how its sheet is handled, where others say
+    what its figures are; the only time that is told stays."""
+    left = {text: without_asides(labels, text).strip() for text in texts}
+    read = [labels.read(text) for text in filter(None, left.values())]
+    if not any(label.has(*SAYING) for label in read):
+        return [*texts]
+    dated = any(label.period for label in read)
+    kept = (own if dated or not labels.read(text).period else text for text, own in left.items())
+    return [text for text in kept if text]
+
+
 def is_sentence(text: str) -> bool:
     """Whether a text tells something in a sentence: "Trong 6 tháng, toàn huyện gieo trồng …"."""
     return text.rstrip().endswith(".") and len(text.split()) >= LONG
@@ -154,7 +169,7 @@ def _sorted_out(
 ) -> tuple[tuple[Label, ...], tuple[Label, ...], tuple[Label, ...]]:
     """Of the texts above a table the titles, nearest first; the letterhead; the unit lines."""
     unit_lines = [label for label in read if is_unit_line(label)]
-    letterhead = _letterhead_of(words, read, unit_lines)
+    letterhead = letterhead_of(words, read, unit_lines)
     own = [
         label
         for label in read
@@ -163,25 +178,9 @@ def _sorted_out(
     return tuple(own[::-1]), tuple(letterhead), tuple(unit_lines[::-1])
 
 
-def _letterhead_of(
-    words: Vocabulary, read: Sequence[Label], unit_lines: Sequence[Label]
-) -> list[Label]:
-    """The authors, signatures, mottos, acts and papers among the texts above a table."""
-    signed = any(label.has("sign") for label in read)
-    says = [n for n, label in enumerate(read) if label.has(*_SAYING)]
-    title = max(says or [n for n, label in enumerate(read) if label.period], default=0)
-    found: list[Label] = []
-    for n, label in enumerate(read):
-        named = len(found) == n < title and _names_office(words, label)
-        named = named or _refers(words, label) or signed and _is_person(label)
-        if label not in unit_lines and (named or _is_letterhead(label, above=n < title)):
-            found.append(label)
-    return found
-
-
 def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
     """The place that all of a table lies in, from its titles outward to the name of its file."""
-    area = area_of([named for label in wider for named in label.places])
+    area = area_of([named for label in wider for named in _of_one(label)])
     if any(_of_unknown(label, area) for label in wider):
         return None
     if area is None and is_unaccented(file):
@@ -189,6 +188,13 @@ def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
     if area is None and any(label.has("place0") for label in wider):
         area = country.by_key["vn"]
     return area
+
+
+def _of_one(label: Label) -> Sequence[Named]:
+    """The places of a label; of several communes, "xã A và xã B, huyện C", but what holds them."""
+    if not any(places_beside(label)):
+        return label.places
+    return [one for one in label.places if KINDS.get(one.kind) != COMMUNE]
 
 
 def _narrowed(labels: Sequence[Label], area: Place | None) -> Place | None:
@@ -211,7 +217,7 @@ def _narrowed(labels: Sequence[Label], area: Place | None) -> Place | None:
 
 def _bare_commune(label: Label, area: Place) -> Place | None:
     """The one place without a kind that a label names inside an area, a commune; no station."""
-    if label.rest or label.has("station") or _is_signed_on(label, above=True):
+    if label.rest or label.has("station") or is_signed_on(label, above=True):
         return None
     inside = [n for n in label.places if not any(lies_in(area, own) for own in n.candidates)]
     named = inside[0] if len(inside) == 1 else None
@@ -263,91 +269,11 @@ def _units_declared(labels: Labels, notes: Sequence[str]) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(facts_of(lines).units))
 
 
-def _is_person(label: Label) -> bool:
-    """Whether a text may be the name below a signature: 2 to 5 unknown words with capitals."""
-    words = label.text.split()
-    unknown = not (label.said.items or label.numbers or label.period)
-    return 2 <= len(words) <= 5 and all(word[:1].isupper() for word in words) and unknown
-
-
 def _province_in(country: Country, name: str) -> Place | None:
     """The one province that the name of a file without accents holds: "quang-ngai-2016"."""
     words = f" {match_key(name)} "
     found = [place for own, place in country.provinces.items() if f" {own} " in words]
     return found[0] if len(found) == 1 else None
-
-
-_SAYING = ("give", "kind", "concept", "indicator", "thing", "crit", "status", "measure")
-
-
-def _is_letterhead(label: Label, *, above: bool) -> bool:
-    """An author, a motto or an act; no title: nothing is measured, promised or counted in it.
-
-    `above` a title the name of an organization alone is the author, too.
-    """
-    if not label.text.strip():
-        return True
-    if (above and _begins_with_author(label)) or _is_signed_on(label, above=above):
-        return True  # "Trung tâm Nước sạch" is an office
-    if above and _is_office(label):
-        return True
-    nothing = not (label.said.items or label.rest or label.places or label.periods)
-    return not label.has(*_SAYING) and (label.has("author", "sign") or nothing)
-
-
-def _is_office(label: Label) -> bool:
-    """Whether a text says but the name of an organization: "LIÊN MINH HỢP TÁC XÃ TỈNH"."""
-    plain = all(item.has("org", "fill", "skip", "title", "level") for item in label.said.items)
-    return plain and label.has("org") and label.period is None
-
-
-def _names_office(words: Vocabulary, label: Label) -> bool:
-    """Whether capitals at the top name an office, by words unknown: "BAN PHÁP CHẾ", "SƯ ĐOÀN 5"."""
-    begins = words.begins_as("office", label.text) if label.text.isupper() else 0
-    known = next((item for item in label.said.items if item.start == 0), None)
-    if known is not None and len(known.words.split()) > begins and not known.has("org", "hamlet"):
-        return False  # "HỘI VIÊN …"
-    return bool(begins) and not (label.period or label.has("give", "status", "measure"))
-
-
-def _refers(words: Vocabulary, label: Label) -> bool:
-    """Whether a text says, by words unknown, of which paper a table is a part: "(Kèm theo Công văn
-    của Đoàn công tác …)"; or to whom it went, and when. What would change a figure is told."""
-    begins = label.rest and words.begins_as("paper", label.text)
-    return bool(begins) and not label.has(*_SAYING) or _is_of_act(words, label)
-
-
-def _is_of_act(words: Vocabulary, label: Label) -> bool:
-    """Whether the time and the place that a text names are not those of figures: "Địa chỉ: …".
-
-    In brackets more is said of a paper: "(Phát tại hội nghị)"; elsewhere that goes on with a title.
-    """
-    begins = words.begins_as("act", label.text)
-    if _ROLE.match(label.text) and not any(one.kind for one in label.places):
-        return not label.has(*_SAYING)  # with a place it may say whose figures these are
-    if label.text.lstrip().startswith("("):
-        begins = begins or words.begins_as("aside", label.text)
-    return bool(begins) and not label.has(*_SAYING)
-
-
-def _is_signed_on(label: Label, *, above: bool) -> bool:
-    """Whether a text says but where and on which day a document was signed.
-
-    A day alone is that where it stands `above` a title; below it is that of the figures.
-    """
-    if label.period is None:
-        return _UNDATED.match(label.text) is not None
-    signed = _SIGNED.match(label.text.strip())
-    if signed is None or not (signed["place"] or above):
-        return False
-    return all(item.has("head:period") for item in label.said.items)
-
-
-def _begins_with_author(label: Label) -> bool:
-    """Whether a text with its accents begins with an author: "So" may be "Số"."""
-    first = next(iter(label.said.items), None)
-    begins = first is not None and first.start == 0 and first.has("author")
-    return begins and not is_unaccented(label.text)
 
 
 def is_of_form(label: Label) -> bool:

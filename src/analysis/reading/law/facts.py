@@ -28,7 +28,8 @@ _COUNTED = _ALWAYS | {"concept", "indicator", "status", "part", "form", "mean"}
 _GIVEN = {"org", "kind", "give", "receive", "ask", "use", "worth", "fmod"}
 # "verdict": a status that is not "met"; "names" are heads of names, "told" titles over known heads.
 ACCEPTED = {
-    "criteria": _ALWAYS | {"criterion", "status", "verdict", "concept", "form", "mean", "progress"},
+    "criteria": _ALWAYS
+    | {"criterion", "group", "status", "verdict", "concept", "form", "mean", "progress"},
     "contributions": _ALWAYS | _GIVEN | {"part", "member"},
     "indicators": _COUNTED,
     "recognitions": _COUNTED | {"event", "recognition", "progress"},

@@ -31,7 +31,7 @@ def some_of(
     labels: Labels, titles: Iterable[Label], area: Place | None, on: str
 ) -> tuple[str, ...]:
     """The words of titles by which figures without a place of their own are of some units only."""
-    told = [words for title in titles for words in _places_of(title)]
+    told = [words for title in titles for words in places_beside(title)]
     if area is not None and area.level != COMMUNE:
         told += [words for title in titles for words in _units_of(labels, title, area, on)]
     return tuple(dict.fromkeys(told))
@@ -55,7 +55,8 @@ def _is_met(item: Item) -> bool:
     return item.meaning("status") == "met"
 
 
-def _places_of(title: Label) -> Iterator[str]:
+def places_beside(title: Label) -> Iterator[str]:
+    """The names of places that a title names side by side, two by two."""
     for first, second in zip(title.places, title.places[1:], strict=False):
         if _beside(title.text, first, second):
             yield f"{first.name}, {second.name}"

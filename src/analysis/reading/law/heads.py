@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from analysis.reading.law.asides import without_asides
 from analysis.reading.law.facts import facts_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.legend import is_legend
@@ -97,7 +98,8 @@ def _plain(labels: Labels, block: Block, texts: dict[int, list[str]]) -> dict[in
         path = block.column_paths.get(c, ())
         alone = [n for n, cell in enumerate(path) if shared[cell] == 1]
         plain = [_without_remark(labels, text) for text in own]
-        plain = [_one_way(labels, text) for text in plain] if c in block.stub else plain
+        if c in block.stub:
+            plain = [_one_way(labels, without_asides(labels, text) or text) for text in plain]
         found[c] = _joined(labels, plain, alone) if len(path) == len(own) else plain
     return found
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TypeGuard
 
+from analysis.reading.law.asides import is_aside
 from analysis.reading.law.columns import heads_criteria, stated_time
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
 from analysis.reading.law.labels import Label, Labels
@@ -346,6 +347,7 @@ def _take_place(said: _Said, body: Body, cell: Cell, label: Label, placed: bool)
     own = body.labels.read(remark if placed else "")
     dated = _is_time(own) and any(map(str.isalpha, remark))
     plain = is_fact(own) and not (own.places or dated) or _MADE_OF.fullmatch(remark)
+    plain = plain or is_aside(body.labels, remark, bracketed=True)  # "Kỳ Hà (đ/c Bình)"
     said.stated += [] if plain else [own]
     said.period = said.period or (own.period if _is_time(own) else None)
     said.stated += [label] if placed and _is_no_place_beside_one(body, cell) else []
@@ -457,3 +459,13 @@ def _unit(label: Label) -> Unit | None:
     if label.only is not None and label.only.has("unit"):
         return unit_of(label.only.meaning("unit") or "||")
     return Unit(normalize(label.text), "", None) if label.text.strip() else None
+
+
+def are_units(cells: Sequence[Label], named: Sequence[Label]) -> bool:
+    """Whether cells say but units: no "Đ" in all columns, no "1.000.000 đ" of somebody `named`."""
+    amounts = any(label.text.strip()[:1].isdecimal() for label in cells)
+    if amounts and not all(label.has("head:unit") for label in named):
+        return False
+    alone = all(label.said.items and not (label.rest or label.numbers) for label in cells)
+    units = all(item.has("unit") for label in cells for item in label.said.items)
+    return alone and units and not all(label.has("status") for label in cells)

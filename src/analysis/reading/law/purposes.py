@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
+from analysis.reading.law.asides import doubts
 from analysis.reading.law.facts import changing
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import shown_of
@@ -32,6 +33,8 @@ def rest_of_title(
 ) -> tuple[str, ...]:
     """The words of a title that a row does not accept, by `rest`; where there are any, without
     those that tell but of a purpose."""
+    if title.has("org") and title.said.items[0].has("part"):
+        return (title.text,)  # "Trong đó nhân dân đóng góp ngày công"
     left = rest(title)
     gathered = left and what == GIFTS and _gathers(table)
     for use in ("work", "serves") if gathered else ("serves",):
@@ -66,7 +69,8 @@ def _without_name(labels: Labels, found: re.Match[str], use: str, *, inside: boo
     of others ("nhà | tài trợ giải bóng chuyền")."""
     opens = found["opens"] or ""
     gave = not found.start() and labels.vocabulary.begins_as("office", found[0])
-    if gave or not _only_names(labels, found[0], use, inside=inside):
+    told = use == "serves" and doubts(found[0][len(opens) :])  # "bảng này là phương án 2"
+    if gave or told or not _only_names(labels, found[0], use, inside=inside):
         return found[0]
     return " " if labels.read(opens).rest else f"{opens} "
 

@@ -65,7 +65,7 @@ def _result(table: Table, front: str, figure: str) -> tuple[Label, Value] | None
     if value.sort not in FIGURES or not value.unit or value.scaled:
         return None
     plain = all(item.has("skip", "fill", "status") for item in said.said.items)
-    if said.rest or said.places or said.period or not plain or said.has("change", "worth"):
+    if said.rest or said.places or said.period or not plain or said.has("change", "worth"):  # "…, trị giá 84 triệu" is no gift
         return None
     named = f"{value.unit.split('|')[0]} {front}".strip()
     return table.labels.read(named[:1].upper() + named[1:].lower()), value

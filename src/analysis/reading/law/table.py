@@ -32,7 +32,7 @@ from analysis.reading.law.groups import some_communes, some_of
 from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import legend_of
-from analysis.reading.law.lines import lines_of
+from analysis.reading.law.lines import are_units, lines_of
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
 from analysis.reading.law.shares import ROUNDED, Shares, is_bare_share
@@ -427,10 +427,8 @@ class Table:
         if not cells or not all(isinstance(cell, str) for cell in cells.values()):
             return False
         labels = {c: self.labels.read(str(cell)) for c, cell in cells.items()}
-        if not all(map(_is_units, labels.values())):
+        if not are_units([*labels.values()], line.own):
             return False
-        if all(label.has("status") for label in labels.values()):
-            return False  # "Đ" in all columns are marks
         for c, label in labels.items():
             first = unit_of(label.said.items[0].meaning("unit") or "||")
             unit = next(iter(facts_of([label]).units), first)
@@ -480,12 +478,6 @@ def _is_of_another_year(label: Label, period: Period | None) -> bool:
     if own is None or period is None or period.year is None:
         return own is not None and own.back > 0
     return own.within(period.year).year not in range(period.since or period.year, period.year + 1)
-
-
-def _is_units(label: Label) -> bool:
-    """Whether a label says units and nothing else."""
-    only = label.said.items and all(item.has("unit") for item in label.said.items)
-    return bool(only) and not label.rest and not label.numbers
 
 
 def _own_heads(block: Block) -> set[int]:
