@@ -14,9 +14,11 @@ from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value, value_of
+from analysis.words.names import phrases
 
 _CLAUSE = re.compile(r"\s*[,;](?!\d)\s*|\.\s*$")
 _RESULT = re.compile(r"(\D*?)\s*(\d.*)")
+_WORTH = re.compile(phrases("worth"), re.I)
 FIGURES = ("number", "fraction")
 
 
@@ -52,6 +54,8 @@ def _results(table: Table, text: str) -> list[tuple[Label, Value]]:
     for clause in filter(None, _CLAUSE.split(text)):
         found = _RESULT.fullmatch(clause)
         front = found[1] or front if found else ""
+        if read and _WORTH.fullmatch(front.strip()):
+            return []  # "560 ngày công, trị giá 84 triệu đồng" is one gift
         one = _result(table, front, found[2]) if found else None
         if one is None or one[0] in read:
             return []
@@ -65,7 +69,7 @@ def _result(table: Table, front: str, figure: str) -> tuple[Label, Value] | None
     if value.sort not in FIGURES or not value.unit or value.scaled:
         return None
     plain = all(item.has("skip", "fill", "status") for item in said.said.items)
-    if said.rest or said.places or said.period or not plain or said.has("change", "worth"):  # "…, trị giá 84 triệu" is no gift
+    if said.rest or said.places or said.period or not plain or said.has("change"):
         return None
     named = f"{value.unit.split('|')[0]} {front}".strip()
     return table.labels.read(named[:1].upper() + named[1:].lower()), value
