@@ -386,9 +386,9 @@ def test_each_standard_has_the_year_that_stands_under_it(read):
     ]
     told = read(lines).recognitions[["year", "place", "standard", "address"]]
     assert told.to_numpy().tolist() == [
-        [2015, "Hảo Đước", "nông thôn mới", "D4"],
+        [2015, "Hảo Đước", "nông thôn mới", "D4;C4"],
         [2020, "Hảo Đước", "nâng cao", "E4"],
-        [2016, "Long Vĩnh", "nông thôn mới", "D5"],
+        [2016, "Long Vĩnh", "nông thôn mới", "D5;C5"],
     ]
 
 
@@ -421,3 +421,61 @@ def test_a_title_of_acts_and_plans_is_of_what_the_heads_say_that_happened(last, 
         [1, "Tùng Ảnh", 2014, 2024], [2, "Yên Hồ", 2016, 2025],
     ])  # fmt: skip
     assert book.recognitions["year"].tolist() == ([2014, 2016] if told else [])
+
+
+LISTED = ["TT", "Huyện", "Xã NTM", "Xã NTM nâng cao"], [1, "Lai Vung", "Định Hòa", "Tân Dương"], [
+    2, "Tam Nông", "Phú Ninh, Phú Thọ", "Phú Cường; An Hòa"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "rows"),
+    [
+        ("XÃ ĐẠT CHUẨN NTM, NTM NÂNG CAO NĂM 2021 TỈNH ĐỒNG THÁP", 6),
+        ("Danh sách 05 xã đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 6),
+        ("Danh sách xã phấn đấu đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
+        ("Danh sách xã chưa đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
+        ("Danh sách xã đạt chuẩn NTM, NTM nâng cao đến năm 2021 tỉnh Đồng Tháp", 0),
+        ("Kết quả xây dựng NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
+    ],
+)
+def test_communes_that_a_title_says_met_a_standard_within_a_year_are_recognised(title, rows, read):
+    book = read([[title], *LISTED])
+    assert len(book.recognitions) == rows and (rows or not book.issues.empty)
+
+
+def test_a_count_of_communes_is_no_list_of_them(read):
+    lines = [["XÃ ĐẠT CHUẨN NTM NĂM 2021 TỈNH ĐỒNG THÁP"], ["Huyện", "Số xã"], ["Lai Vung", 3]]
+    book = read([*lines, ["Tam Nông", 4]])
+    assert book.recognitions.empty and book.indicators["value"].tolist() == [3.0, 4.0]
+
+
+@pytest.mark.parametrize(("second", "told"), [(3, []), (4, [("path_contradicts", "B4")])])
+def test_each_line_of_a_list_may_tell_its_year_and_how_many_it_lists(second, told, read):
+    lines = [["XÃ ĐẠT CHUẨN NÔNG THÔN MỚI NÂNG CAO HUYỆN TRẤN YÊN, TỈNH YÊN BÁI"]]
+    lines += [["Năm", "Số xã", "Tên xã"], [2023, 2, "Kiên Thành, Y Can"]]
+    book = read([*lines, [2024, second, "Minh Quân, Việt Cường, Vân Hội"]])
+    assert book.recognitions["year"].tolist() == [2023] * 2 + [2024] * 3
+    assert list(zip(book.issues.rule, book.issues.address, strict=True)) == told
+
+
+def test_years_below_who_recognised_are_those_of_recognition(read):
+    heads = ["TT", "Xã", "UBND tỉnh công nhận NTM năm", "UBND tỉnh công nhận NTM nâng cao năm"]
+    lines = [["Danh sách các xã huyện Giồng Trôm, tỉnh Bến Tre"], heads]
+    lines += [[1, "Châu Bình", 2014, 2021], [2, "Châu Hòa", 2015, 2022]]
+    book = read([*lines, [3, "Lương Quới", 2018, None]])
+    assert book.recognitions["year"].tolist() == [2014, 2021, 2015, 2022, 2018]
+    assert book.issues.empty
+
+
+def test_the_year_of_a_recognition_is_not_that_of_its_signing(read):
+    heads = ["Xã", "Huyện", "Năm đạt chuẩn", "Quyết định của UBND tỉnh", "Ngày ký"]
+    lines = [["DANH SÁCH XÃ ĐẠT CHUẨN NÔNG THÔN MỚI TỈNH LẠNG SƠN"], heads]
+    book = read([*lines, ["Chi Lăng", "Tràng Định", 2022, "99/QĐ-UBND", "26/01/2023"]])
+    told = book.recognitions[["year", "decision", "date", "address"]].to_numpy().tolist()
+    assert told == [[2022, "99/QĐ-UBND", "2023-01-26", "D3;C3"]]
+
+
+def test_communes_of_a_list_that_is_not_understood_are_told(read):
+    lines = [["KIỂM TRA CÁC XÃ ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2020 TỈNH ĐỒNG THÁP"], ["Huyện", "Xã"]]
+    book = read([*lines, ["Lai Vung", "Định Hòa"], ["Tam Nông", "Phú Cường"]])
+    assert book.recognitions.empty and "B3;B4" in book.issues["address"].tolist()

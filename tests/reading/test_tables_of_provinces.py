@@ -259,3 +259,75 @@ def test_what_a_line_requires_is_no_result(tmp_path):
     grid = [[TITLE], ["Chỉ tiêu", "ĐVT", "Kết quả"], ["Tỷ lệ hộ nghèo quy định", "%", 5]]
     found, result = indicators(tmp_path, [*grid, ["Tỷ lệ hộ nghèo", "%", 4]])
     assert list(found) == ["C4"] and result.issues
+
+
+def told_of(path, grid):
+    """What each cell of known and open figures tells: its place, its value, its unit or giver."""
+    result = read(save_grid(path / "bang.xlsx", grid))
+    found = [*rows(result, "indicators"), *rows(result, "contributions")]
+    told = ((row["address"], row["place"], row.get("organization_id") or row["unit"])
+            for row in found)
+    what = {address: tuple(own) for address, *own in told}
+    return what, {(issue.rule, issue.address) for issue in result.issues}
+
+
+YEARS = ["Chỉ tiêu", "Năm 2016 (%)", "Năm 2019 (%)"]
+POOR = ["Tỷ lệ hộ nghèo", 6.26, 2.36]
+
+
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("Một số chỉ tiêu huyện Đạ Tẻh (Lâm Đồng)", "Đạ Tẻh"),  # gone since 12/2024
+        ("Một số chỉ tiêu huyện Tân Thành, tỉnh Bà Rịa - Vũng Tàu", None),  # no commune, nor all
+    ],
+)
+def test_a_district_that_is_gone_is_not_the_province_around_it(title, place, tmp_path):
+    told, issues = told_of(tmp_path, [[title], YEARS, POOR])
+    assert {own for own, _ in told.values()} == ({place} if place else set()) and (told or issues)
+
+
+def test_the_mean_of_the_country_is_none_of_the_lines_of_a_province(tmp_path):
+    grid = [["Tỷ lệ hộ nghèo tỉnh Cà Mau"], ["Huyện", *YEARS[1:]], ["U Minh", 8.5, 4]]
+    told, _ = told_of(tmp_path, [*grid, ["Cái Nước", 3.5, 2], ["Trung bình cả nước", 9, 5]])
+    assert told["B5"][0] == "Cả nước"
+
+
+@pytest.mark.parametrize(
+    "heads", [["Thực hiện năm 2024", "Tổng số của huyện"], ["Trong đó: mới", "Tổng số"]]
+)
+def test_a_total_that_nothing_beside_it_adds_up_to_is_a_figure(heads, tmp_path):
+    grid = [["Xã NTM kiểu mẫu, nâng cao huyện Trấn Yên năm 2024"], ["Nội dung", "ĐVT", *heads]]
+    grid += [["Xã NTM kiểu mẫu", "xã", 2, 5], ["Xã NTM nâng cao", "xã", 3, 14]]
+    assert told_of(tmp_path, grid)[0]["D3"] == ("Trấn Yên", "xã")
+
+
+@pytest.mark.parametrize(("city", "budget"), [("Vinh", "ns-huyen"), ("Hà Nội", "ns-tinh")])
+def test_the_budget_of_a_city_is_of_the_level_of_that_city(city, budget, tmp_path):
+    grid = [[f"Huy động vốn xây dựng nông thôn mới thành phố {city} năm 2019"]]
+    grid += [["TT", "Nguồn vốn", "Số tiền (triệu đồng)"], [1, "Ngân sách thành phố", 7000]]
+    assert told_of(tmp_path, [*grid, [2, "Ngân sách xã", 900]])[0]["C3"] == (city, budget)
+
+
+def test_some_communes_of_a_city_are_neither_the_city_nor_its_province(tmp_path):
+    grid = [["Tỷ lệ hộ nghèo một số huyện năm 2019"], ["Huyện", "Tỉnh", "Tỷ lệ hộ nghèo (%)"]]
+    grid += [["6 xã của thành phố Bến Tre", "Bến Tre", 3.29], ["Huyện Ba Tri", "Bến Tre", 5]]
+    assert [*told_of(tmp_path, grid)[0]] == ["C4"]
+
+
+def test_districts_of_a_standard_are_counted_as_districts_and_years_are_no_count(tmp_path):
+    grid = [["Kiên Giang: kết quả NTM"], ["Năm", "Huyện NTM", "Xã NTM nâng cao", "Xã kiểu mẫu"]]
+    told, issues = told_of(tmp_path, [*grid, [2019, 1, 3, 2021], [2020, 2, 5, 2022]])
+    assert [told[cell][1] for cell in ("B3", "C4")] == ["huyện", "xã"]
+    assert "D3" not in told and any(rule == "unit_missing" for rule, _ in issues)
+
+
+@pytest.mark.parametrize(
+    ("note", "given"),
+    [("Chưa nộp", 0), ("Thuộc năm trước", 0), ("Đã nộp", 1), ("Nộp thay cho Hội Phụ nữ", 1)],
+)
+def test_a_remark_that_is_but_of_a_gift_not_given_refuses_it(note, given, tmp_path):
+    grid = [['Ủng hộ Quỹ "Vì người nghèo" huyện Mường Ảng năm 2023']]
+    grid += [["STT", "Đơn vị", "Số tiền (đồng)", "Ghi chú"], [1, "Công ty Hải An", 5000000, note]]
+    told, issues = told_of(tmp_path, [*grid, [2, "Công ty Hòa An", 7000000, "Đã nộp"]])
+    assert ("C3" in told) == bool(given) and (given or issues)

@@ -343,8 +343,8 @@ def _not_yet(label: Label) -> list[str]:
 def _another_year(label: Label, rows: Sequence[Row]) -> list[str]:
     """The year that a remark names, where no row is of it."""
     year = label.period.year if label.period else None
-    if label.periods > 1 or label.period and label.period.since:
-        return [label.text]  # several
+    if label.periods > 1 or label.period and (label.period.since or label.period.back):
+        return [label.text]  # several, or "năm trước"
     return [str(year)] if year not in {None, *(row.period.year for row in rows)} else []
 
 

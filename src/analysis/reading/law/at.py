@@ -158,6 +158,9 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     area, stranger = table.context.area, table.context.stranger
     labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
     told = [label for label in labels if label not in free]
+    if area and any(one.has("place0") and not one.has("org", "give") for one in path.line.own):
+        area = table.labels.country.by_key["vn"]  # "Bình quân cả nước" among lines of a province
+        return Settled(area.name, area.kind, area)
     if named := named_places(told, path.line.giver, area):
         if any(map(is_of_two, told)) or name_several(path.column.labels):
             return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.table import Table
+from analysis.registers.country import PROVINCE, Place
 from analysis.words.names import phrases
 
 
@@ -44,6 +45,18 @@ def _with_another_level(label: Label) -> bool:
     levels = "|".join(re.escape(item.words) for item in label.all("level") if not item.has("org"))
     joined = rf"(?:(?<!\w)(?:{phrases('and')})(?!\w)|[,+/&–-])\s*(?:{levels})(?!\w)"
     return bool(levels) and re.search(joined, label.text, re.I) is not None
+
+
+def of_city(labels: Labels, told: Sequence[Label], org: str, place: Place | None) -> str:
+    """The giver by what a city lies in: "Ngân sách thành phố" of Vinh is the budget of a district,
+    that of Hà Nội of a province."""
+    items = (item for label in told for item in label.all("city") if item.meaning("org") == org)
+    item = next(items, None)
+    if item is None or place is None:
+        return org
+    around = (labels.country.by_key.get(key) for key in (place.key, *place.inside))
+    central = any(one and one.level == PROVINCE and one.kind == "thành phố" for one in around)
+    return org if central else item.meaning("city") or org
 
 
 def gave_nothing(label: Label) -> bool:

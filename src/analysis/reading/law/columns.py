@@ -170,6 +170,11 @@ class _Seen:
         return "period" in self.said and not self.says_words
 
     @property
+    def counts_places(self) -> bool:
+        """Whether numbers stand below places of a standard: "Huyện NTM"."""
+        return self.said == {"place"} and not self.texts and bool(self.heads[-1].standards)
+
+    @property
     def counting(self) -> bool:
         """Whether all cells count lines: small whole numbers, ordinals, dashes."""
         return bool(self.full) and all(map(_counts, self.full))
@@ -203,7 +208,7 @@ def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
     if "ordinal" in seen.said:
         return "ordinal"
-    if seen.heads and _states_one_thing(seen.heads[-1]):
+    if seen.heads and (_states_one_thing(seen.heads[-1]) or seen.counts_places):
         return "value"
     if seen.in_stub and (seen.texts or not _names_giver(seen)):  # no amounts below "NS tỉnh"
         return _counted_job(seen) if seen.counting else ""
@@ -299,8 +304,9 @@ def _time_job(seen: _Seen) -> str:
 
 
 def _job_of_places(seen: _Seen) -> str:
-    """A column of places names its lines; or says a status of those that it lists: "Xã đạt"."""
-    said = any(head.has("status") for head in seen.heads[-1:])
+    """A column of places names its lines; or says a status or a standard of those that it lists:
+    "Xã đạt", "Xã NTM nâng cao"."""
+    said = any(head.has("status") or head.standards for head in seen.heads[-1:])
     return "value" if said and any(len(items_of(text)) > 1 for text in seen.texts) else "place"
 
 
@@ -348,7 +354,7 @@ def _value_job(seen: _Seen) -> str:
             return "unit"
         named = sorts["place"] + sorts["here"] >= MOST
         if "place" in said and named and not seen.heads[-1].has("status"):
-            return "place"  # "Xã chưa đạt" lists places that something is said of
+            return _job_of_places(seen)  # "Xã chưa đạt" lists places that something is said of
     if sorts["period"] >= NEARLY_ALL:
         if any(map(_counts_thing, seen.heads[-1:])):
             return "value"  # a day among figures is none of them

@@ -50,7 +50,7 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
     if _is_no_amount(at, row) or _groups_by_comma(table, at, row):
         return Refusal(at.cell, "number", (at.value.text,))
     gift = row.table == "contributions"
-    if gift and (words := _got(table, at)):
+    if gift and (words := _got(table, at) or _not_given(table, at)):
         return Refusal(at.cell, "path_contradicts", words)
     if unknown := _doubted(at) or (remarks_on(table.labels, row.name) if gift else ()):
         return Refusal(at.cell, "rest", unknown)
@@ -89,6 +89,21 @@ def _got(table: Table, at: At) -> tuple[str, ...]:
     told = (label.text for label in (*at.line.free, *at.line.things) if _GOT.match(label.text))
     over = (label.text for label in at.line.sections if label.has("receive") and at.line.org)
     return (*told, *over)[:1]
+
+
+def _not_given(table: Table, at: At) -> tuple[str, ...]:
+    """The whole remark beside a gift by which it is not given, or not then: "Chưa nộp"."""
+    notes = (c for c, column in table.columns.items() if column.job == "note")
+    cells = (table.at((at.line.row, c)) for c in notes)
+    read = [table.labels.read(cell) for cell in cells if isinstance(cell, str)]
+    return tuple(label.text for label in read if _says_not_given(label))[:1]
+
+
+def _says_not_given(label: Label) -> bool:
+    before = label.period is not None and label.period.back > 0
+    plain = all(item.has("change", "kind", "skip", "fill") for item in label.said.items)
+    alone = plain and not (label.rest or label.numbers or label.places)
+    return alone and (before or label.has("change") and label.period is None)
 
 
 def _is_no_amount(at: At, row: Row) -> bool:

@@ -191,10 +191,11 @@ def _decided(table: Table, at: At, matrix: Matrix) -> Row | list[Row] | Refusal 
 
 def _of_form(table: Table, at: At, matrix: Matrix, forms: dict[tuple, Row | None]) -> Row | None:
     """The gift that a plain number is, as one of its form was decided; None where that is none."""
-    line, value = at.line, at.value
+    line, value, column = at.line, at.value, at.column
     plain = value.sort == "number" and not (value.shared or value.scaled or matrix.criterion)
     some = table.some_communes or some_communes(table.labels, tuple(line.sections))
-    plain = plain and not some  # each line says whether it is one of them
+    some = some or any(one.has("city") for one in (*column.labels, *line.own))
+    plain = plain and not some  # each line says whether it is one of them, or where
     if not plain or line.form is None or table.mostly_named and line.place is None:
         return None
     key = line.form.like, at.column.at, value.unit
@@ -391,7 +392,7 @@ def _rate_of_all(table: Table, at: At, matrix: Matrix) -> Row | Refusal | None:
     made = _open_total(table, replace(at, line=bare, own=None))
     if isinstance(made, Row) and (made.table != "indicators" or adds_up(made)):
         return None
-    known = isinstance(made, Row) and bool(made.what)
+    known = isinstance(made, Row) and (bool(made.what) or made.unit != SHARE)
     return made if known or table.mostly_named else None
 
 

@@ -7,7 +7,14 @@ from collections.abc import Sequence, Sized
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.at import At, Path, given_at, names_hamlet, of_path, qualifier_of, rest_on
-from analysis.reading.law.budgets import at_level, budget_of, budget_over, gave_nothing, is_source
+from analysis.reading.law.budgets import (
+    at_level,
+    budget_of,
+    budget_over,
+    gave_nothing,
+    is_source,
+    of_city,
+)
 from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, rest_of
 from analysis.reading.law.kinds_of_gifts import kind_around, kind_of, names_kind, only
 from analysis.reading.law.labels import Label
@@ -345,7 +352,9 @@ def contribution_of(table: Table, at: At) -> Row | Refusal | None:
     if at.value.sort == "fraction":
         return Refusal(at.cell, "number", (at.value.text,))  # "2/35" is no amount
     number, vnd = counted(table, at, unit), unit.vnd
-    return Row("contributions", at.cell, *frame, giver.org, giver.name,
+    told = (*at.line.own, *([at.line.giver] if at.line.giver else ()), *at.column.labels)
+    org = of_city(table.labels, told, giver.org, frame[0].place or table.context.area)
+    return Row("contributions", at.cell, *frame, org, giver.name,
                None if vnd else number, unit.name,
                qualifier=qualifier_of(table, at), kind=kind,
                vnd=number * vnd if vnd and number is not None else None,

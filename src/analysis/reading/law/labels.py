@@ -13,7 +13,7 @@ from analysis.reading.law.shown import FOOTNOTE, REFERENCE, shown_of, unnumbered
 from analysis.reading.law.standards import standards_of
 from analysis.reading.law.twins import firsts_of_twin, is_english
 from analysis.reading.structure.kinds import ordinal_of
-from analysis.registers.country import PROVINCE, Country, Place, country, of_kind
+from analysis.registers.country import COMMUNE, PROVINCE, Country, Place, country, of_kind
 from analysis.registers.kinds import KIND_BEGINS, LONGEST_KIND, kind_of, may_stand_bare, multiplies
 from analysis.registers.vocabulary import (
     CUT,
@@ -321,15 +321,16 @@ class Labels:
         return Said(said, tuple(rest)), tuple(places), tuple(numbers)
 
     def _places_at(self, tokens: Sequence[Token], i: int, bare: bool) -> Iterator[Option]:
-        """The places that begin at a word: behind their kind, or names with a capital letter."""
+        """The places from a word on: behind their kind, or names; no commune as "huyện Tẻh"."""
         for length in range(LONGEST_KIND, 0, -1):
             kind = kind_of(tokens[i : i + length], bare)
             if kind and i + length < len(tokens) and not multiplies(tokens, i):
                 for end, named in self._names(tokens, i + length, kind, bare):
                     yield WITH_KIND, end, named
         if tokens[i].shown[:1].isupper():
+            inside = {COMMUNE} if i and kind_of(tokens[i - 1 : i], bare) == "huyện" else set()
             for end, named in self._names(tokens, i, "", False):
-                if end - i > 1:
+                if end - i > 1 and {one.level for one in named.candidates} != inside:
                     yield BARE_NAME, end, named
 
     def _names(
@@ -337,8 +338,7 @@ class Labels:
     ) -> Iterator[tuple[int, Named]]:
         last = i + self.country.longest_from(tokens[i].key, bare)
         for end in range(min(last, len(tokens)), i, -1):
-            own = self._known(_words(tokens[i:end]), kind, bare)
-            if own:
+            if own := self._known(_words(tokens[i:end]), kind, bare):
                 shown = " ".join(token.shown for token in tokens[i:end])
                 yield end, Named(kind, shown, own)
 
@@ -430,8 +430,9 @@ class Labels:
         label = self.read(text)
         if label.rest or label.numbers or label.periods:
             return None
-        if label.only is not None and label.only.has("place0"):
-            return Named("", label.only.words, (self.country.by_key["vn"],))
+        country = [one for one in label.said.items if not one.has("mean")]  # "BQ cả nước"
+        if len(country) == 1 and country[0].has("place0"):
+            return Named("", country[0].words, (self.country.by_key["vn"],))
         alone = not label.said.items and len(label.places) == 1 and label.places[0].kind
         return label.places[0] if alone else None
 
@@ -460,9 +461,8 @@ def _behind_slashes(tokens: Sequence[Token], best: Sequence[Option], end: int) -
     first = end
     while end < len(tokens) and tokens[end].slashed:
         end = best[end][1]
-    parts = tokens[first:end]
-    words = "".join(f"{'/' if one.slashed else ' '}{one.shown.lower()}" for one in parts)
-    return words.removeprefix("/")
+    words = (f"{'/' if one.slashed else ' '}{one.shown.lower()}" for one in tokens[first:end])
+    return "".join(words).removeprefix("/")
 
 
 def _former(behind: object, named: Named) -> Named | None:

@@ -21,9 +21,11 @@ from analysis.reading.law.indicators import (
     vnd_of,
 )
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.lines import year_of
 from analysis.reading.law.shown import BRACKETS, PRICES
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import says_share, unit_at, unit_near
+from analysis.words.places import KINDS
 
 
 def open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
@@ -54,7 +56,32 @@ def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> 
     around = {one for one in (wider, *table.context.units) if nearest and one.name == nearest}
     if around:  # which may count thousands of it, or both them and single ones
         return around.pop() if len(around) == 1 else NO_UNIT
-    return Unit(nearest or _unit_of_whole(table, at), "", None)
+    return Unit(nearest or _unit_beside(table, at, own), "", None)
+
+
+def _unit_beside(table: Table, at: At, own: Sequence[Label]) -> str:
+    return _unit_of_whole(table, at) or _level_counted(table, at, own)
+
+
+def _level_counted(table: Table, at: At, own: Sequence[Label]) -> str:
+    """The kind of places that met a standard, of which a number counts some: "Huyện NTM | 3"; no
+    number that may be a year does, nor a share of those counted beside."""
+    number = at.value.number
+    if number is None or number != int(number) or year_of(number):
+        return ""
+    kind = next(filter(None, map(_kind_met, own[::-1])), "")
+    beside = (one.labels[-1] for one in table.values if one.at < at.column.at and one.labels)
+    return "" if any(kind in one.text.casefold().split() for one in beside) else kind
+
+
+def _kind_met(label: Label) -> str:
+    """The kind of places that a label begins with, where it says no more than a standard."""
+    first = label.said.items[0] if label.said.items and not label.rest else None
+    met = bool(label.standards) or label.has("status")
+    if first is None or not met or first.start or not first.has("head:place"):
+        return ""
+    kind = first.words.split()[-1]
+    return kind if kind in KINDS else ""
 
 
 def _unit_of_titles(table: Table, own: Sequence[Label]) -> str:

@@ -3,9 +3,10 @@ nhận đạt chuẩn nông thôn mới năm 2017 | Xã | Huyện"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analysis.reading.law.columns import Column
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing
 from analysis.reading.law.places import Settled
@@ -17,7 +18,7 @@ from analysis.reading.law.recognitions import (
 )
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
-from analysis.reading.law.stub import level_of
+from analysis.reading.law.stub import level_of, shown
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE, DISTRICT
 from analysis.words.one_period import says_end
@@ -29,15 +30,16 @@ BESIDE = ("standard", "batch")  # what columns of such a list may tell
 
 @dataclass(frozen=True)
 class Titled:
-    """Such a list: when it was, and the columns that tell a standard or a batch."""
+    """Such a list: when it was, if not by line, and the columns that tell a standard or a batch."""
 
-    when: Period
+    when: Period | None
     at: dict[str, int]
+    counts: tuple[int, ...] = ()  # the columns that count the communes of a line
 
     @property
     def columns(self) -> set[int]:
         """Where these columns stand."""
-        return {*self.at.values()}
+        return {*self.at.values(), *self.counts}
 
 
 def titled_in(table: Table) -> Titled | None:
@@ -45,12 +47,40 @@ def titled_in(table: Table) -> Titled | None:
     when = when_titled(table)
     at = {what: c for c, one in table.columns.items() if (what := told_by(table, one)) in BESIDE}
     left = [one for one in table.values if one.at not in at.values()]
-    heads = [one.labels[-1:] for one in left]
-    counts = all(head and counted_unit(table.labels, head[0]) == "xã" for head in heads)
+    named = [line for line in table.lines if line.place_named and not line.total]
+    dated = when is not None or _dated_by_line(table, named)
     several = len(table.titled) > 1 and "standard" not in at
-    if when is None or not counts or several or event_of_titles(table) != "recognised":
+    if not all((named, dated, not several, _counted(table, left, named))):
         return None
-    return None if rest_of_titles(table, Recognitions({}, "recognised")) else Titled(when, at)
+    known = Titled(when, at, tuple(one.at for one in left))
+    return known if says_recognised(table) else None
+
+
+def says_recognised(table: Table) -> bool:
+    """Whether the titles say that communes were recognised, and nothing that changes it."""
+    rest = rest_of_titles(table, Recognitions({}, "recognised"))
+    return event_of_titles(table) == "recognised" and not rest
+
+
+def _counted(table: Table, left: Sequence[Column], named: Sequence[Line]) -> bool:
+    """Whether columns do but count the communes that lines list."""
+    listed = [one.place for line in named for one in _places(line, communes=True)]
+    communes = any(one is not None and one.level == COMMUNE for one in listed)
+    return not left or communes and all(_counts(table, column, named) for column in left)
+
+
+def _counts(table: Table, column: Column, named: Sequence[Line]) -> bool:
+    """Whether a column counts the communes of lines: by its head, "Số xã", or as many as listed."""
+    head = column.labels[-1] if column.labels else None
+    cells = ((line, table.at((line.row, column.at))) for line in named)
+    alike = all(own == len(_places(line, communes=True)) for line, own in cells)
+    return alike or head is not None and counted_unit(table.labels, head) == "xã"
+
+
+def _dated_by_line(table: Table, named: Sequence[Line]) -> bool:
+    """Whether the title says no time and each line does: "Năm | Số xã | Tên xã"."""
+    ends = any(says_end(title.text, months=True) for title in table.context.titles)
+    return table.context.period is None and all(line.period for line in named) and not ends
 
 
 def take_titled(table: Table, known: Titled, result: Result) -> None:
@@ -59,8 +89,21 @@ def take_titled(table: Table, known: Titled, result: Result) -> None:
         made = list(_of_line(table, line, known))
         result.rows += [one for one in made if isinstance(one, Row)]
         result.refused += [one for one in made if isinstance(one, Refusal)]
-        cells = ((line.row, c) for c in known.at.values())
-        result.elsewhere += [cell for cell in cells if table.at(cell) not in ("", None)]
+        cells = {(line.row, c): table.at((line.row, c)) for c in known.columns}
+        filled = {cell: own for cell, own in cells.items() if own not in ("", None)}
+        odd = _miscounted(filled, known, sum(isinstance(one, Row) for one in made))
+        result.refused += odd
+        result.elsewhere += filled.keys() - {one.cell for one in odd}
+
+
+def _miscounted(filled: dict[Cell, object], known: Titled, listed: int) -> list[Refusal]:
+    """The counts of a line that are not how many communes it lists."""
+    counts = {cell: own for cell, own in filled.items() if cell[1] in known.counts}
+    return [
+        Refusal(cell, "path_contradicts", (shown(own), str(listed)))
+        for cell, own in counts.items()
+        if own != listed
+    ]
 
 
 def when_titled(table: Table) -> Period | None:
@@ -80,20 +123,21 @@ def _of_line(table: Table, line: Line, known: Titled) -> Iterator[Row | Refusal]
     cell = (line.row, next(iter((*named, *_columns(table, DISTRICT), stub))))
     said = {what: str(table.at((line.row, c)) or "").strip() for what, c in known.at.items()}
     standard, unread = _standard(table, said.get("standard", ""))
-    left = (*_left(line), *_left_of_heads(table, known))
-    places = _places(line, communes=bool(named))
+    places = _places(line, communes=bool(named or known.counts))
+    when = known.when or line.period
+    left = (*_left(line, known), *_left_of_heads(table, known))
     if unread:
         yield Refusal((line.row, known.at["standard"]), "words", (said["standard"],))
     elif against := _against(table, line, known):
         yield Refusal(against, "words", (str(table.at(against)),))
-    elif left or line.period is not None:
-        yield Refusal(cell, "rest", left or line.names[-1:])
+    elif left or when is None:
+        yield Refusal(cell, "rest", left)
     elif not places:
         yield Refusal(cell, "place", line.names[-1:])
     else:
         told = Recognition("recognised", said.get("batch", ""), "", "")
         for one in places:
-            yield Row("recognitions", cell, one, known.when, "actual", standard, "", None,
+            yield Row("recognitions", cell, one, when, "actual", standard, "", None,
                       recognition=told)  # fmt: skip
 
 
@@ -109,16 +153,20 @@ def _against(table: Table, line: Line, known: Titled) -> Cell | None:
     return None
 
 
-def _left(line: Line) -> tuple[str, ...]:
-    """The words of a line, and above it, that would change what the title says of its place."""
+def _left(line: Line, known: Titled) -> tuple[str, ...]:
+    """The words of a line, and above it, that would change what the title says of its place, or
+    when."""
     labels = (*line.own, *line.stated, *line.sections)
+    if known.when and line.period is not None:
+        return line.names[-1:]
     return tuple(word for one in labels for word in (*one.rest, *changing(one, plan=True)))
 
 
 def _left_of_heads(table: Table, known: Titled) -> tuple[str, ...]:
     """The words of heads of places by which these are of another act, or time: "Xã đăng ký"."""
     heads = [one.labels[-1] for one in table.columns.values() if one.job == "place" and one.labels]
-    other = [one for one in heads if one.period is not None and one.period.year != known.when.year]
+    year = known.when.year if known.when else None
+    other = [one for one in heads if one.period is not None and one.period.year != year]
     words = [word for one in heads for word in (*one.rest, *changing(one, plan=True))]
     acts = [item for one in heads for item in one.all("event")]
     words += [item.words for item in acts if item.meaning("event") != "recognised"]

@@ -7,13 +7,13 @@ from analysis.reading.law.facts import changing
 from analysis.reading.law.list_cells import listed_places
 from analysis.reading.law.listed_things import Things, take_things
 from analysis.reading.law.places import Settled, settle
-from analysis.reading.law.recognised_by_title import Titled, take_titled, when_titled
-from analysis.reading.law.recognitions import (
-    Recognitions,
-    event_of_titles,
-    rest_of_titles,
-    take_recognitions,
+from analysis.reading.law.recognised_by_title import (
+    Titled,
+    says_recognised,
+    take_titled,
+    when_titled,
 )
+from analysis.reading.law.recognitions import Recognitions, take_recognitions
 from analysis.reading.law.row import Recognition, Result, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
@@ -39,7 +39,7 @@ def recognised_in(table: Table, at: At) -> list[Row]:
     head say: "Huyện | Tên xã được công nhận đạt chuẩn"; [] for any other."""
     when, district = when_titled(table), at.line.place.place if at.line.place else None
     inside = district is not None and district.level == DISTRICT and at.value.sort == "words"
-    if when is None or not (inside and _titled(table) and _heads_recognised(at)):
+    if when is None or not (inside and says_recognised(table) and _heads_recognised(at)):
         return []
     standards = at.column.labels[-1].standards or table.titled
     places = _communes_in(table, at.value.text, district) if len(standards) < 2 else []
@@ -54,11 +54,6 @@ def _communes_in(table: Table, text: str, district: Place | None) -> list[Settle
     places = settle(named, district, COMMUNE, table.on, known=table.labels.country)
     known = [one for one in places if one is not None]
     return known if len(known) == len(places) else []
-
-
-def _titled(table: Table) -> bool:
-    rest = rest_of_titles(table, Recognitions({}, "recognised"))
-    return event_of_titles(table) == "recognised" and not rest
 
 
 def _heads_recognised(at: At) -> bool:

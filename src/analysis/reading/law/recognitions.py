@@ -15,6 +15,8 @@ from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.stub import shown
 from analysis.reading.law.table import Table
+from analysis.reading.law.values import are_years
+from analysis.registers.vocabulary import Item
 from analysis.words.periods import Period, find_day
 
 Cell = tuple[int, int]
@@ -67,10 +69,19 @@ def _take(table: Table, known: Recognitions, result: Result) -> None:
         told, years = _filled(table, line, known), _years(table, line, known)
         made = list(_of_line(table, line, known, told, years, done))
         made = [Refusal(one.cell, "rest", titles) if titles else one for one in made]
+        left = {*told.values(), *years} - {one.cell for one in made}
+        made += _of_act(told, made, left)
+        result.elsewhere += left - {one.cell for one in made}
         result.rows += [one for one in made if isinstance(one, Row)]
         result.refused += [one for one in made if isinstance(one, Refusal)]
-        result.elsewhere += {*told.values(), *years} - {one.cell for one in made}
     result.refused += _doubled(table, known)
+
+
+def _of_act(told: dict[str, Cell], made: list[Row | Refusal], left: set[Cell]) -> list[Refusal]:
+    """Why an act has no row, where what else its line tells, a year, say, is not understood."""
+    act = told.get("decision") or told.get("date")
+    first = made[0] if len(made) == 1 and act in left else None
+    return [replace(first, cell=act)] if act and isinstance(first, Refusal) else []
 
 
 def _doubled(table: Table, known: Recognitions) -> list[Refusal]:
@@ -170,7 +181,7 @@ def _list_of(table: Table, told: Sequence[Telling]) -> Recognitions | None:
 
 def _is_of_one_act(table: Table, heads: Sequence[Label]) -> bool:
     """Whether titles name one act and heads none besides: "Quyết định thu hồi"."""
-    titled, own = _events(table.context.titles), {*_events(heads)} - {"recognised", REGISTERED}
+    titled, own = _events_titled(table), {*_events(heads)} - {"recognised", REGISTERED}
     return not titled or len(titled) == 1 and own <= {*titled}
 
 
@@ -181,14 +192,35 @@ def _once_more(told: Sequence[Telling], at: dict[str, Column]) -> tuple[Column, 
 
 def _event_of_list(table: Table, heads: Sequence[Label]) -> str:
     """What happened, as the title says; as heads do, where one of both speaks of a promise."""
-    titled, own = _event_of(table.context.titles), _event_of(heads)
+    titled, own = _event_titled(table), _event_of(heads)
     return own if own and REGISTERED in (titled, own) else titled or own
 
 
 def event_of_titles(table: Table) -> str:
     """What happened, as the titles say; "" where they name none, or several acts."""
-    events = _events(table.context.titles)
+    events = _events_titled(table)
     return next(iter(events)) if len(events) == 1 else ""
+
+
+def _event_titled(table: Table) -> str:
+    return _event_of(table.context.titles) or next(iter(_events_titled(table)), "")
+
+
+def _events_titled(table: Table) -> dict[str, str]:
+    """The events that the titles name; communes that "đạt chuẩn NTM" are recognised, if none."""
+    titles = table.context.titles
+    met = [item for label in titles if (item := _communes_met(label, bool(table.titled)))]
+    return _events(titles) or ({"recognised": met[0].words} if met else {})
+
+
+def _communes_met(label: Label, titled: bool) -> Item | None:
+    """The words by which a title says of communes alone that they met a standard."""
+    item = label.find("status", "concept")
+    if item is None or label.has("crit", "criterion", "indicator"):
+        return None
+    counted = (item.meaning("concept") or "").startswith("count=communes_meeting_standard")
+    met = titled and item.meaning("status") == "met" and label.has("level")
+    return item if counted or met else None
 
 
 def _event_of(labels: Sequence[Label]) -> str:
@@ -214,7 +246,7 @@ def told_by(table: Table, column: Column) -> str:
             said = _events([label]).values()
             other = any(word not in said for word in _rest(label, plan=False))
             return "" if other else item.meaning("recognition") or ""  # "Ngày hết hạn"
-    if _dates_standard(column) or _dates_titled(table, column):
+    if any((_dates_standard(column), _dates_titled(table, column), _dates_act(table, column))):
         return "year"
     if column.job == "note" and _holds_decisions(table, column):
         return "decision"
@@ -251,11 +283,19 @@ def _dates_standard(column: Column) -> bool:
     return column.job == "period" and plain and any(one.standards and not one.rest for one in over)
 
 
+def _dates_act(table: Table, column: Column) -> bool:
+    """Whether years stand below who recognised a standard: "UBND tỉnh công nhận NTM năm"."""
+    head = column.labels[-1] if column.labels else None
+    cells = [cell for line in table.lines if (cell := table.at((line.row, column.at)))]
+    named = head is not None and head.standards and head.has("event") and head.has("head:period")
+    return bool(named and not (head.rest or head.numbers or head.period)) and are_years(cells)
+
+
 def _dates_titled(table: Table, column: Column) -> bool:
     """Whether but "Năm", or "Đạt chuẩn năm", heads years in a list without figures, whose title
     says what happened."""
     plain = len(column.labels) == 1 and _says_when_met(column.labels[0])
-    titled = _event_of(table.context.titles) == "recognised" and any(table.titled)
+    titled = _event_titled(table) == "recognised" and any(table.titled)
     others = [one for one in table.values if one is not column]
     cells = (table.at((line.row, one.at)) for one in others for line in table.lines)
     return plain and titled and all(isinstance(cell, str) for cell in cells)
@@ -296,7 +336,7 @@ def _rest_of_sections(table: Table, line: Line, event: str) -> tuple[str, ...]:
     """The words of the sections over a line that change what happened, or what stands behind its
     name; the acts of a title that names several, where nothing tells which one it was."""
     if not event:
-        return tuple(_events(table.context.titles).values())
+        return tuple(_events_titled(table).values())
     left = [word for label in line.sections for word in changing(label, plan=event != REGISTERED)]
     own = _events(line.sections).get(event)
     return tuple(word for word in dict.fromkeys(left) if word != own) or _rest_of_name(line, event)
@@ -345,7 +385,12 @@ def _made(
     batch = texts.get("batch", "")
     own = Recognition(event, batch.removesuffix(".0"), number, day)
     return Row("recognitions", cell, line.place, period, "actual", standard, "", None,
-               recognition=own)  # fmt: skip
+               recognition=own, also=_beside(told.get("year"), cell))  # fmt: skip
+
+
+def _beside(year: Cell | None, cell: Cell) -> Cell | None:
+    """The cell of the year of a recognition, where that of its act is another."""
+    return year if year != cell else None
 
 
 def _ended_before(table: Table, column: Column, year: Period) -> str:
@@ -405,7 +450,8 @@ def _standard(
 
 
 def _period(table: Table, line: Line, day: str, year: Period | None) -> Period | None:
-    """The day of the recognition; without one the year that its own column, line or title says."""
-    if day:
+    """The day of the recognition, if in the year that its own column says; without one that year,
+    or what line or title says."""
+    if day and (year is None or str(year.year) == day[:4]):
         return replace(Period(int(day[:4])), part=day[5:])
     return year or line.period or table.facts(line.sections[::-1]).period or table.context.period

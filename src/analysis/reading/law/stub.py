@@ -260,7 +260,7 @@ def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Name
         if one is None:
             own = _listed(body.labels, text)
             listed |= {level: own} if own else {}
-            if not own and level == COMMUNE and _says_which(body.labels, text):
+            if not own and _says_which(body.labels, text, level):
                 name = "" if _says_some(body.labels.read(text)) else text.strip()
                 unclear.append(Named("", name, ()))
         elif level in found and match_key(one.name) != match_key(found[level].name):
@@ -273,9 +273,12 @@ def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Name
     return found, several
 
 
-def _says_which(labels: Labels, text: str) -> bool:
-    """Whether a cell of a column of communes says more than that there are several: "Các xã"."""
+def _says_which(labels: Labels, text: str, level: int) -> bool:
+    """Whether a cell of a column of communes says more than that there are several: "Các xã"; or
+    one of wider places that it is of a part of one: "6 xã của thành phố Bến Tre"."""
     label = labels.read(text)
+    if level != COMMUNE:
+        return bool(label.places) and any(i.meaning("level") == "xa" for i in label.said.items)
     return bool(label.rest or label.places) or _says_some(label) or labels.is_ditto(text)
 
 

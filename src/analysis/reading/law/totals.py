@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.reading.law.at import At
+from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
@@ -42,14 +45,20 @@ def _has_lines(table: Table, named: Named) -> bool:
 
 
 def _amounts_to_none(table: Table, at: At) -> bool:
-    """Whether a column "Tổng số tiền" is no sum of others in any of several lines."""
+    """Whether a column "Tổng số tiền" is no sum of others in any of several lines; or any column,
+    where there is but one other, or some of its parts: "Tổng số của huyện", "Trong đó"."""
     filled = sum(table.at((line.row, at.column.at)) not in ("", None) for line in table.lines)
     holds = any(column == at.column.at for _, column in table.block.sums.cells)
-    if not at.column.labels[-1].has("head:value") or filled < 2 or holds:
-        return False
     own = [unit.vnd for unit in at.column.facts.units]
     alike = [c for c in table.values if own == [unit.vnd for unit in c.facts.units]]
-    return not table.sums(at.column, [c for c in alike if c is not at.column])
+    others = [c for c in alike if c is not at.column]
+    some = at.column.labels[-1].has("head:value") or _are_some(others)
+    return some and filled > 1 and not (holds or table.sums(at.column, others))
+
+
+def _are_some(others: Sequence[Column]) -> bool:
+    """Whether columns need not be all of a total: one alone, or parts of it, "Trong đó"."""
+    return len(others) == 1 or any(label.has("part") for one in others for label in one.labels)
 
 
 def _counted_alone(table: Table, line: Line) -> bool:
