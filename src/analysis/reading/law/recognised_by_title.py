@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing
-from analysis.reading.law.places import Settled
 from analysis.reading.law.recognitions import (
     Recognitions,
     event_of_titles,
+    named_in,
+    places_of,
     rest_of_titles,
     told_by,
 )
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
-from analysis.reading.law.stub import level_of
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE, DISTRICT
 from analysis.words.one_period import says_end
@@ -75,13 +75,13 @@ def when_titled(table: Table) -> Period | None:
 def _of_line(table: Table, line: Line, known: Titled) -> Iterator[Row | Refusal]:
     """The rows of the place of a line, or of the communes that it lists; a district named beside a
     commune that is not understood is none."""
-    named = [c for c in _columns(table, COMMUNE) if table.at((line.row, c)) not in ("", None)]
+    named = named_in(table, line, COMMUNE)
     stub = line.stub[1] if line.stub else 0
-    cell = (line.row, next(iter((*named, *_columns(table, DISTRICT), stub))))
+    cell = (line.row, next(iter((*named, *named_in(table, line, DISTRICT), stub))))
     said = {what: str(table.at((line.row, c)) or "").strip() for what, c in known.at.items()}
     standard, unread = _standard(table, said.get("standard", ""))
     left = (*_left(line), *_left_of_heads(table, known))
-    places = _places(line, communes=bool(named))
+    places = places_of(line, communes=bool(named))
     if unread:
         yield Refusal((line.row, known.at["standard"]), "words", (said["standard"],))
     elif against := _against(table, line, known):
@@ -132,17 +132,3 @@ def _standard(table: Table, text: str) -> tuple[str, bool]:
     label = table.labels.read(text)
     unread = bool(label.rest or label.numbers) or len(label.standards) != 1
     return (*label.standards, BASE)[0], unread
-
-
-def _places(line: Line, *, communes: bool) -> list[Settled]:
-    """The place of a line, or those that it lists; where it names `communes`, no wider one."""
-    place = line.place
-    if place is None or communes and place.place is not None and place.place.level != COMMUNE:
-        return []
-    return [Settled(one.name, one.kind, one) for one in place.several] or [place]
-
-
-def _columns(table: Table, level: int) -> list[int]:
-    """The columns headed by places of a level."""
-    places = [c for c, one in table.columns.items() if one.job == "place"]
-    return [c for c in places if level_of(table.heads, [c]) == level]
