@@ -206,13 +206,15 @@ for _text in (
         "{} nhưng còn thiếu",
         "{} (trừ thôn Đông)",
     ),
-    *("{} (thu hồi)", "{} (huyện: chưa)", "{} - tụt hạng", "Rớt chuẩn", "Mất chuẩn", "Chờ"),
+    *("{} (thu hồi)", "{} (huyện: chưa)", "{} - tụt hạng", "Chờ"),
     *("{} sau 2020", "{} (kh)", "{} (hồ sơ chưa xong)", "{} theo chuẩn cũ", "{} (phấn đấu)"),
     *("{} giai đoạn 1", "{}/không", "{} (xin ý kiến)", "{} (đề nghị xét)"),
 ):
     of_mark(f"an office: mark {_text}", _text.format)
 for _text in ("{} 80%", "{} (90%)"):
     of_mark(f"an office: mark {_text}", _text.format, on_its_way)
+for _text in ("Rớt chuẩn", "Mất chuẩn"):
+    of_mark(f"an office: mark {_text}", _text.format, lambda o, n: n["status"] == "not_met")
 for _text in ("Miễn", "Không xét"):
     of_mark(f"an office: mark {_text}", _text.format, lambda o, n: n["status"] == "not_applicable")
 

@@ -530,7 +530,7 @@ def sheet_end(one: Written) -> int:
 @table
 def _(one: Written, box: Box) -> Meant | None:
     sheet = one.sheet()
-    if any(box[0] <= m.min_row <= box[1] for m in sheet.merged_cells.ranges):
+    if any(m.min_row <= box[1] and box[0] <= m.max_row for m in sheet.merged_cells.ranges):
         return None
     for row in range(box[0], box[1] + 1):
         values = [sheet.cell(row, c).value for c in range(box[2], box[3] + 1)]

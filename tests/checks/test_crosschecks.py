@@ -298,6 +298,18 @@ def test_a_list_that_goes_on_with_an_earlier_one_is_told(first, second, grown):
     assert ("gifts_grown" in rules(contributions=rows)) is grown
 
 
+@pytest.mark.parametrize(
+    ("below", "more", "told"),
+    [((9, 10, 11), (), True), ((9, 12, 11), (), False), ((9, 10, 11), (20, 21, 22, 23), False)],
+)
+def test_a_list_that_stands_twice_on_a_sheet_is_told(below, more, told):
+    """All of it, as far below; not gifts that are alike by chance among others."""
+    lines = [*zip("abc", (3, 4, 5), strict=True), *zip("abc", below, strict=True)]
+    lines += [(f"n{n}", n) for n in more]
+    rows = [gift(20e6, who, address=f"C{n}") for who, n in lines]
+    assert ("gift_twice" in rules(contributions=rows)) is told
+
+
 PEOPLE = {"organization_id": "nhan-dan", "group": "people"}
 
 
@@ -306,7 +318,7 @@ PEOPLE = {"organization_id": "nhan-dan", "group": "people"}
     cases(
         (gift(20e6), gift(20e6, **B), ["gift_twice"]),
         (gift(20e6), gift(25e6, **B), []),
-        (gift(20e6), gift(20e6, address="C4"), []),
+        (gift(20e6), gift(20e6, address="C4"), []),  # two of a list, but not all of it copied
         (gift(15_735_500.0), gift(15_735_500.0, **PEOPLE, **B), ["gift_of_two_givers"]),
         (
             gift(15_735_500.0),

@@ -48,7 +48,7 @@ def test_a_day_without_its_year_is_of_the_year_around(head, cell, day, tmp_path)
         ("đến hết tháng 9 năm 2022", "2022-01/2022-09"),
         ("đến tháng 6/2022", "2022-H1"),
         ("tháng 9 năm 2022", "2022-09"),
-        ("năm 2022 (đến tháng 9/2022)", None),
+        ("năm 2022 (đến tháng 9/2022)", "2022-01/2022-09"),
         ("lũy kế đến hết tháng 9 năm 2022", None),
     ],
 )

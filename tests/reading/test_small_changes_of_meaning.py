@@ -76,7 +76,11 @@ def silent(folder, kind, cell, text, figure):
         (COUNTS, (3, 4), "C4", "năm 2018|đến 30/6|sai|rớt 2 tiêu chí|theo bộ cũ|huyện chấm 17"
          "|sai, sửa 16|đang chờ kết quả|gồm cả TC đang làm|thực tế chỉ đạt 13"),
         (COUNTS, (1, 0), "C4", "SỐ TIÊU CHÍ NTM ĐẠT THÊM CỦA CÁC XÃ NĂM 2019"
-         "|SỐ TIÊU CHÍ NTM CHƯA ĐẠT CỦA CÁC XÃ NĂM 2019"),
+         "|SỐ TIÊU CHÍ NTM CHƯA ĐẠT CỦA CÁC XÃ NĂM 2019"
+         "|SỐ TIÊU CHÍ NTM CỦA CÁC XÃ NĂM 2019 THEO BỘ TIÊU CHÍ GIAI ĐOẠN 2021-2025"
+         "|SỐ TIÊU CHÍ NTM CỦA CÁC XÃ NĂM 2019 (tính đến 30/6/2019)"),
+        (COUNTS, (2, 2), "C4", "Bao gồm cả số tiêu chí đạt|Thu nhập (triệu đồng) (nghìn đồng)"),
+        (COUNTS, (3, 4), "C4", "mới cam kết|Chuyển sang năm 2020|chưa được thẩm định"),
         (COUNTS, (6, 0), "C4", "Biểu này thay thế biểu ngày 3/1/2020|Chữ in nghiêng: dự kiến"
          "|Ô tô vàng là dự kiến|Số liệu trên của 2 năm|Bỏ xã Thiên Lộc|Thiên Lộc: 16"
          "|Các tiêu chí trên chưa được công nhận|Số trên có cả tiêu chí đang hoàn thiện"
@@ -90,11 +94,13 @@ def silent(folder, kind, cell, text, figure):
         (GIFTS, (3, 1), "E5", "Đơn vị nhận hỗ trợ|Đơn vị thụ hưởng|Đơn vị theo dõi|Người lập"),
         (GIFTS, (3, 4), "E5", "Số hộ|Số hội viên|Số công trình|Số ngày công|Khối lượng|Diện tích"),
         (GIFTS, (3, 4), "E5", "Tổng số tiền 2 năm|Số tiền (5 năm)"),
-        (GIFTS, (2, 0), "E5", "ĐVT: 1.000 triệu đồng|ĐVT: nghìn tỷ đồng"),
+        (GIFTS, (3, 4), "E5", "Gồm cả tiền mặt|Tiền mặt (triệu đồng) (ngày công)|Đất (m2) (ha)"),
+        (GIFTS, (2, 0), "E5", "ĐVT: ngày công|ĐVT: zắc|ĐVT: 1.000 triệu đồng|ĐVT: nghìn tỷ đồng"),
         (COUNTS, (2, 3), "D4", "Tỷ lệ hộ nghèo yêu cầu (%)|Tỷ lệ hộ nghèo mức quy định (%)"),
         (COUNTS, (3, 2), "C4", "+19"),
         (RECOGNITIONS, (2, 1), "D3", "Thiên Lộc (thu hồi)|Thiên Lộc (đề nghị)|Thiên Lộc (2018)"
          "|Thiên Lộc (nâng cao)|Thiên Lộc?"),
+        (RECOGNITIONS, (0, 0), "D3", f"{RECOGNISED[0][0]} (số ước)"),
         (RECOGNITIONS, (1, 3), "D3", "Số quyết định thu hồi|Số quyết định phê duyệt đề án"),
         (RECOGNITIONS, (1, 4), "D3", "Ngày hết hạn"),
     ],
@@ -108,6 +114,7 @@ def test_what_changes_a_figure_is_not_silent(kind, cell, figure, texts, tmp_path
     ("kind", "cell", "texts"),
     [
         (GIFTS, (4, 5), "Tiền mặt|đợt 2|đã nhận đủ|12/QĐ-UBND"),
+        (GIFTS, (1, 0), "KẾT QUẢ HỖ TRỢ XÂY DỰNG NÔNG THÔN MỚI NĂM 2019 (bao gồm cả hiện vật)"),
         (GIFTS, (3, 4), "Số tiền hỗ trợ|Số ủng hộ|Kinh phí|Tổng số"),
         (COUNTS, (3, 1), "Thiên Lộc (đạt chuẩn năm 2014)|Thiên Lộc*|Xã Thiên Lộc"
          "|Thiên Lộc (NTM 2015)|Thiên Lộc (xã miền núi)|Thiên Lộc (xã đặc biệt khó khăn)"),
@@ -177,6 +184,86 @@ def test_a_plan_over_columns_of_results_is_told(tmp_path):
 @pytest.mark.parametrize("name", ["PA2", "Nang cao", "6 thang", "Du thao", "Thon", "uoc 2019"])
 def test_the_name_of_a_sheet_that_says_more_is_told(name, tmp_path):
     assert "" in outcome(tmp_path, COUNTS, name=name)[1]
+
+
+def test_a_list_of_recognitions_accounts_for_sheet_sections_and_names(tmp_path):
+    for name in ("zắc lụm", "HỦY", "Dự kiến"):
+        assert not outcome(tmp_path, RECOGNITIONS, name=name)[0], name
+    for words in ("Zắc lụm", "Các xã chưa đạt chuẩn", "Vốn vay"):
+        grid = [*RECOGNISED[:2], ["I", words], *RECOGNISED[2:]]
+        assert not outcome(tmp_path, ("recognitions", grid))[0], words
+    for words in ("9 xã miền núi", "Toàn huyện trừ thị trấn"):
+        assert "D3" not in outcome(tmp_path, RECOGNITIONS, {(2, 1): words})[0], words
+
+
+@pytest.mark.parametrize(
+    ("title", "there"),
+    [
+        ("XÃ KỲ HÀ, THỊ XÃ KỲ ANH", True),
+        ("XÃ KỲ HÀ, THỊ XÃ KỲ ANH xã Kỳ Ninh", False),
+        ("HUYỆN CẨM XUYÊN", True),
+        ("HUYỆN CẨM XUYÊN, thành phố Hà Tĩnh", False),
+    ],
+)
+def test_of_two_places_of_a_title_nobody_knows_which(title, there, tmp_path):
+    grid = [
+        [f"KẾT QUẢ HUY ĐỘNG VỐN XÂY DỰNG NÔNG THÔN MỚI {title}"],
+        ["ĐVT: triệu đồng"],
+        ["TT", "Nguồn vốn", "Năm 2018"],
+        [1, "Ngân sách tỉnh", 12],
+        [2, "Doanh nghiệp", 3],
+    ]
+    made, told = outcome(tmp_path, ("contributions", grid))
+    assert ("C4" in made) == there and ("C4" in told) != there
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "period", "qualifier"),
+    [
+        ("NĂM 2018 (tính đến 30/6/2018)", "Thực hiện", "2018-06-30", "exact"),
+        ("NĂM 2018 (6 tháng đầu năm)", "Thực hiện năm 2018", "", ""),
+        ("NĂM 2018 (tính đến 30/6/2018)", "Năm 2018", "", ""),
+        ("(số ước)", "Năm 2018", "2018", "about"),
+        ("(số liệu ước đến 31/12)", "Năm 2018", "2018", "about"),
+        ("", "Năm 2018", "2018", "exact"),
+    ],
+)
+def test_the_time_and_the_estimate_of_a_title_reach_its_columns(
+    words, head, period, qualifier, tmp_path
+):
+    title = f"SỐ TIÊU CHÍ ĐẠT CHUẨN NÔNG THÔN MỚI CÁC XÃ, HUYỆN CAN LỘC {words}"
+    grid = [[title], ["TT", "Xã", head], [1, "Thiên Lộc", 19], [2, "Vượng Lộc", 17]]
+    made, told = outcome(tmp_path, ("indicators", grid))
+    found = made.get("C3", {})
+    assert (found.get("period", ""), found.get("qualifier", "")) == (period, qualifier)
+    assert ("C3" in told) == (not period)
+
+
+def test_a_plan_given_at_the_beginning_of_a_year_is_of_the_year(tmp_path):
+    grid = [*LISTED[:2], ["(Số kế hoạch giao đầu năm)"], *LISTED[2:]]
+    made = outcome(tmp_path, ("contributions", grid))[0]
+    assert (made["E6"]["measure"], made["E6"]["period"]) == ("plan", "2019")
+
+
+def test_a_total_is_no_commune_that_is_written_without_accents(tmp_path):
+    """ "Ly" is no number of a part, as "LI" is."""
+    title = "MỘT SỐ CHỈ TIÊU CÁC XÃ HUYỆN LÝ NHÂN NĂM 2018"
+    lines = [[1, "Nhan Khang", 2.1], [2, "Cong Ly", 1.8], [3, "Nhan Chinh", 3.4]]
+    made = outcome(tmp_path, ("indicators", [[title], ["TT", "Xã", "Hộ nghèo (%)"], *lines]))[0]
+    assert "C3" in made and "C4" not in made
+
+
+def test_a_commune_is_no_part_of_another(tmp_path):
+    grid = [
+        ["KẾT QUẢ HUY ĐỘNG VỐN XÂY DỰNG NÔNG THÔN MỚI HUYỆN CAN LỘC NĂM 2018"],
+        ["ĐVT: triệu đồng"],
+        ["TT", "Xã", "Ngân sách huyện", "Doanh nghiệp"],
+        [1, "Thiên Lộc", 12, 8],
+        [2, "Trong đó: Vượng Lộc", 7, 5],
+        [3, "Thanh Lộc", 9, 4],
+    ]
+    made, told = outcome(tmp_path, ("contributions", grid))
+    assert not made.keys() & {"C5", "D5"} and {"C5", "D5"} <= told
 
 
 @pytest.mark.parametrize("code", ['"<"0.0', '"~"0.0', '"+"0.0', '"("0.0")"'])

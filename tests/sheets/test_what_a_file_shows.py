@@ -40,9 +40,21 @@ def test_what_is_struck_out_is_told(tmp_path):
     assert first(path) == ("250", ("struck_out", "250"))
 
 
+def test_a_part_of_a_text_that_is_struck_out_is_told(tmp_path):
+    """Whether the text stands in its cell, or among those of the workbook."""
+    text = CellRichText("Kỳ ", TextBlock(InlineFont(strike=True), "Hà"))
+    assert first(saved(tmp_path / "a.xlsx", text)) == ("Kỳ Hà", ("struck_out", "Kỳ Hà"))
+
+
 @pytest.mark.parametrize(
     ("shape", "value", "shown"),
-    [('"KH "0', 250, "KH 250"), ('0" hộ"', 45, "45 hộ"), ('#,##0"%"', 85.5, "85,5%")],
+    [
+        ('"KH "0', 250, "KH 250"),
+        ('0" hộ"', 45, "45 hộ"),
+        ('#,##0"%"', 85.5, "85,5%"),
+        ('@" (dự kiến)"', "Đạt", "Đạt (dự kiến)"),
+        ("@", "Đạt", "Đạt"),
+    ],
 )
 def test_words_of_a_format_stand_in_the_cell(shape, value, shown, tmp_path):
     assert first(saved(tmp_path / "a.xlsx", value, shape)) == (shown, None)

@@ -228,8 +228,9 @@ def test_a_year_of_its_own_is_kept():
     assert period.within(2018).iso == "2017-Q1"
 
 
-def test_a_plain_year_overrules_the_date_on_which_a_state_was_read():
+def test_a_plain_year_overrules_a_late_date_on_which_a_state_was_read():
     assert find_period("năm 2018 (đến ngày 15/11/2018)")[0].iso == "2018"
+    assert find_period("năm 2018 (đến ngày 30/6/2018)")[0].iso == "2018-06-30"
     assert find_period("đến ngày 15/11/2018")[0].as_of
     assert find_period("đến tháng 12/2018")[0] == Period(2018, as_of=True)
 

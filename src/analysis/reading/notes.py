@@ -231,7 +231,10 @@ def _gives_units(table: Table, label: Label) -> bool:
 def _says_more(label: Label) -> bool:
     """Whether a note has a word, number or time that is not harmless: "gồm cả vốn vay"."""
     plain = all(
-        item.has(*_HARMLESS) or item.meaning("measure") == "actual" for item in label.said.items
+        item.has(*_HARMLESS)
+        and item.meaning("title") != "with"
+        or item.meaning("measure") == "actual"
+        for item in label.said.items
     )
     return not plain or bool(label.rest or label.numbers or label.periods or label.places)
 

@@ -356,7 +356,7 @@ class Vocabulary:
 
     def numbers(self, tokens: Sequence[Token], i: int) -> bool:
         """Whether a token is the number of an annex: "Phụ lục II", "Biểu 3a"."""
-        if not i or not _CODE.fullmatch(tokens[i].key):
+        if not i or not _CODE.fullmatch(tokens[i].shown.casefold()):  # "Ly" is no "LI"
             return False
         keys = tuple(token.key for token in tokens[max(i - 4, 0) : i])
         if keys and keys[-1][0].isdecimal():  # "Phụ lục 2.3a"

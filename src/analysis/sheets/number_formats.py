@@ -81,6 +81,13 @@ def worded(number: float, code: str) -> str:
     return f"{before}{format_number(number)}{behind}".strip()
 
 
+def worded_text(text: str, code: str) -> str:
+    """A text with the words that its format shows beside it: `@" (dự kiến)"`; else ""."""
+    section = next((part for part in code.split(";") if "@" in part), "")
+    before, behind = ("".join(_QUOTED.findall(part)) for part in section.partition("@")[::2])
+    return f"{before}{text}{behind}" if _says_words(before + behind) else ""
+
+
 def _plain(section: str) -> str:
     return _LITERAL.sub("", section)
 

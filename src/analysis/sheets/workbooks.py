@@ -269,6 +269,8 @@ def _add_looks(sheet: Sheet, facts: SheetFacts) -> None:
     for spot, value, code in _in_use(sheet, facts.formats.items()):
         if isinstance(value, int | float) and not isinstance(value, bool):
             _as_shown(sheet, spot, value, code)
+        elif isinstance(value, str) and (words := number_formats.worded_text(value, code)):
+            sheet.rows[spot[0]][spot[1]] = words
     for spot, value, _ in _in_use(sheet, ((place, "") for place in facts.struck)):
         if value not in ("", None):
             sheet.flag(*spot, "struck_out", sheet.shown(*spot))

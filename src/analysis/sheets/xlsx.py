@@ -58,6 +58,7 @@ _VALUE = later(rb"<v(?:\s[^>]*)?>([^<]*)<")
 _STRING = later(rb"<v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
 _VALUE_OR_TEXT = later(rb"<[vt]\b[^>]*>([^<]*)<")
 _FORMULA = later(rb"<f\b[^>]*>([^<]*)<")
+_STRUCK = later(rb'<strike(?!\s+val="(?:0|false)")')  # a part of a text in its own cell
 _HAS_VALUE = later(rb"<v(?:\s[^>]*)?>[^<]|<is\b")
 
 
@@ -193,7 +194,7 @@ def _after_gap(places: Iterable[int], gap: int) -> int:
 def _look(xml: bytes, texts: _Texts) -> SheetFacts:
     """The facts of one sheet; it is gone through cell by cell only where a mark is in it."""
     facts = _hidden(xml)
-    if not texts.special and b"vertAlign" in xml:
+    if not texts.special and (b"vertAlign" in xml or _STRUCK.search(xml)):
         texts = replace(texts, special=True)
     wide = _WIDE.search(xml) is not None
     facts.edge = _edge(xml, wide=wide)
@@ -274,11 +275,16 @@ def _look_at_value(
     if style in styles.unseen and inner:
         facts.unseen.append(at)
     string = _string(attributes, inner)
-    if inner and (style in styles.struck or string in texts.struck):
+    if inner and (style in styles.struck or _is_struck(inner, string, texts)):
         facts.struck.append(at)
     if texts.special:
         runs = texts.strings[string : string + 1] or [_inline(attributes, inner)]
         _look_at_runs(facts, at, runs[0], styles.fonts.get(style, ""))
+
+
+def _is_struck(inner: bytes, string: int, texts: _Texts) -> bool:
+    """Whether a part of a text is struck out."""
+    return string in texts.struck or _STRUCK.search(inner) is not None
 
 
 def _look_at_runs(facts: SheetFacts, at: Place, runs: Runs, font: str) -> None:

@@ -12,6 +12,7 @@ from analysis.words.periods import UNCLEAR, Period, may_name_period, periods_in
 from analysis.words.text import strip_accents
 
 _STRETCH, _TIME = later(r"[^(),;:\n]+"), "\0"  # what a slash is in; for a time that it names
+LATE = "11"  # from this month on a day is that of the year's result
 _UP_OR_DOWN = later(r"\+\s*/\s*[-–]|±")
 _BETWEEN = later(r"(?<=[,;:()])|\s[-–]\s|\n")
 _JOINS = rf"\b(?:{phrases('and')}|{strip_accents(phrases('and'))})\s*"
@@ -97,7 +98,8 @@ def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
 
 
 def _told(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
-    """The periods of a text: two that "và" joins are two; a stage ends on the day that is told."""
+    """The periods of a text: two that "và" joins are two; a stage, or a year but for its last
+    months, ends on the day that is told."""
     if len(found) != 2:
         return _agree([period for *_, period in found])
     (_, _, stage), (start, end, day) = found
@@ -106,6 +108,9 @@ def _told(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
     inside = (stage.since or 0) <= (day.year or 0) <= (stage.year or 0)
     if stage.since and day.as_of and inside and _UP_TO.match(text[start:end]):
         return [Period(day.year, day.part, stage.since)]
+    early = day.as_of and "" < day.part < LATE
+    if early and stage == Period(day.year) and _UP_TO.match(text[start:end]):
+        return [day]
     return _agree(_of_stages(text, found))
 
 

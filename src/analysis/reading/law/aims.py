@@ -219,14 +219,19 @@ def aim_of(aims: Sequence[Aim], period: Period | None) -> Aim | None:
     if year and year < first:
         return Aim("actual")
     one = _one_of(aims)
-    if one is None or not one.periods or not year:
-        return one
-    return replace(one, bound="")  # an estimate is of its own time
+    return _elsewhen(one) if one is not None and year else one
+
+
+def _elsewhen(aim: Aim) -> Aim:
+    """An aim of figures of another time: an estimate is of its own."""
+    return replace(aim, bound="") if any(one.year for one in aim.periods) else aim
 
 
 def _one_of(aims: Sequence[Aim]) -> Aim | None:
     """The first of aims of one measure; None of several."""
-    return aims[0] if len({aim.measure or "actual" for aim in aims}) == 1 else None
+    bound = next((aim.bound for aim in aims if aim.bound), "")
+    alike = len({aim.measure or "actual" for aim in aims}) == 1
+    return replace(aims[0], bound=bound) if alike else None
 
 
 def _fitting(aims: Sequence[Aim], period: Period | None) -> list[Aim]:

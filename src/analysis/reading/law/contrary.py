@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -19,13 +19,14 @@ from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import FIRST_DAY
 from analysis.reading.law.unit_at import unit_near
-from analysis.reading.law.units_of_gifts import unit_of_gift
+from analysis.reading.law.units_of_gifts import counts_money, unit_of_gift
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
 from analysis.words.names import phrases
 from analysis.words.numbers import SCALES
+from analysis.words.one_period import LATE
 from analysis.words.patterns import later
-from analysis.words.periods import days_of
+from analysis.words.periods import Period, days_of
 from analysis.words.text import is_unaccented, match_key
 
 Cell = tuple[int, int]
@@ -46,7 +47,8 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
     if counts := _by_hundreds(at, row):
         return Refusal(at.cell, "unit_unknown", (counts,))
     if not row.what and row.table != "contributions":
-        return None
+        scales = _of_scale(table, at, row)
+        return Refusal(at.cell, "path_contradicts", (scales,)) if scales else None
     if _is_no_amount(at, row) or _groups_by_comma(table, at, row):
         return Refusal(at.cell, "number", (at.value.text,))
     gift = row.table == "contributions"
@@ -164,10 +166,11 @@ def _labels(table: Table, at: At, row: Row) -> Iterator[Label]:
 def _of_norm(table: Table, at: At, row: Row) -> str:
     """The label that says how much of something is asked for, "Tỷ lệ hộ nghèo yêu cầu"; the title
     that names criteria of another stage."""
-    for title in table.context.titles if row.table == "criteria" else ():
-        stage = _STAGE.search(title.text)
+    counts = row.table == "criteria" or row.what.startswith("criteria_")
+    for label in (*table.context.titles, *at.column.labels) if counts else ():
+        stage = _STAGE.search(label.text)
         if stage and not int(stage[1]) <= (row.period.year or 0) <= int(stage[2]):
-            return title.text
+            return label.text
     if row.table == "indicators" and _shares_of_criteria(table, at):
         return at.column.labels[-1].text
     for label in (*at.column.labels, *at.line.own):
@@ -204,7 +207,8 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     known = [place for place in places if place is not None]
     for label in _labels(table, at, row) if known else ():
         giver = row.table == "contributions" and label is not table.context.sheet
-        named = _named(label, bare=not giver or label in at.line.stated)
+        bare = not giver or label in at.line.stated or label.has("part")
+        named = _named(label, bare=bare)
         if not all(any(_meets(one, place) for place in known) for one in named):
             return label.text
     return ""
@@ -298,12 +302,21 @@ def _told_of_another_year(table: Table, at: At, row: Row) -> bool:
 
 def _part_of_title(table: Table, row: Row) -> str:
     """The part of a year that a title says for whole years of columns or lines: "Quý I" over "Năm |
-    2017"."""
+    2017", "6 tháng đầu năm 2018" over "Thực hiện năm 2018"."""
     title, own = table.context.period, row.period
-    if title is None or title.year is not None or not title.part or title.as_of:
+    if title is None or not title.part or own.part or own.since is not None:
         return ""
-    told = title.within(own.year).iso if not own.part and own.since is None else ""
+    told = title.within(own.year).iso if _is_of_year(title, row) else ""
     return told if told and days_of(told)[1] != days_of(own.iso)[1] else ""  # "31 tháng 12"
+
+
+def _is_of_year(title: Period, row: Row) -> bool:
+    """Whether what a title says is of the year of a result, and no day near its end."""
+    if title.year is None:
+        return not title.as_of
+    exact = row.measure == "actual" and row.qualifier == "exact"
+    late = title.as_of and title.part >= LATE
+    return exact and title.since is None and title.year == row.period.year and not late
 
 
 def _year_of_head(at: At, row: Row) -> int | None:
@@ -338,7 +351,19 @@ def _of_unit(table: Table, at: At, row: Row) -> str:
         fits = [_counts(table, unit, row) for unit in units]
         if units and not (any(fits) if text != inner else all(fits)):
             return text
-    return ""
+    return inner if row.table == "contributions" and _is_otherwise_counted(table, at, row) else ""
+
+
+def _is_otherwise_counted(table: Table, at: At, row: Row) -> bool:
+    """Whether a head of money is over what is none, "Số tiền" in days of work; or has two units."""
+    itself = row.vnd is not None or at.value.label is not None  # "50 bao xi măng"
+    return not itself and counts_money(table, at) or _in_two(at.column.labels[-1:])
+
+
+def _in_two(heads: Sequence[Label]) -> bool:
+    """Whether a head has two units aside: "Hiến đất (m2) (ha)"; a worth may say of what it is."""
+    said = [i.meaning("unit") for head in heads for i in head.all("unit") if i.aside and not i.per]
+    return len({*said}) > 1 and not any(head.has("worth", "head:value") for head in heads)
 
 
 def _with_units(table: Table, at: At, row: Row) -> Iterator[tuple[str, tuple[Unit, ...]]]:
@@ -378,7 +403,8 @@ def _other_money(table: Table, label: Label, at: At, row: Row) -> bool:
     """
     said = {unit.vnd for unit in table.facts([label]).units if unit.vnd}
     itself = at.value.unit or at.value.scaled or at.value.sort == "words"
-    return bool(said and row.vnd and not itself and said != {unit_of_gift(table, at).vnd})
+    alone = len(said) == 1 and (not row.vnd or said == {unit_of_gift(table, at).vnd})
+    return bool(said) and not itself and not alone
 
 
 def _around(table: Table, at: At, row: Row) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import combinations
 
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.registers.country import COMMUNE, LAST_OLD, Country, Place
@@ -57,7 +58,7 @@ def _is_met(item: Item) -> bool:
 
 def places_beside(title: Label) -> Iterator[str]:
     """The names of places that a title names side by side, two by two."""
-    for first, second in zip(title.places, title.places[1:], strict=False):
+    for first, second in combinations(title.places, 2):
         if _beside(title.text, first, second):
             yield f"{first.name}, {second.name}"
 
@@ -79,12 +80,12 @@ def _units_of(labels: Labels, title: Label, area: Place, on: str) -> Iterator[st
 
 def _beside(text: str, first: Named, second: Named) -> bool:
     """Whether two places of a title stand beside one another, neither inside the other; or are two
-    communes: those of one may have built for the other."""
+    of a level that it says are: those of one may have built for the other."""
     inside = any(a.holds(b) or b.holds(a) for a in first.candidates for b in second.candidates)
     level = {place.level for place in first.candidates}
     alike = any(place.level in level for place in second.candidates)
-    communes = level == {COMMUNE} and first.kind and second.kind
-    apart = bool(communes) and match_key(first.name) != match_key(second.name)
+    told = bool(first.kind and second.kind)
+    apart = told and match_key(first.name) != match_key(second.name)
     joined = rf"{re.escape(first.name)}{_BETWEEN}{re.escape(second.name)}(?!\w)"
     other = rf"(?<!\w)(?:{phrases('hamlet')}|{phrases('called_after')})\s+{re.escape(first.name)}"
     inside = inside or re.search(other, text, re.I) is not None  # "ấp Tân Long, xã …"

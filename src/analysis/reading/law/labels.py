@@ -226,10 +226,11 @@ class Labels:
         tokens = self.vocabulary.words_of(text)
         if not self.vocabulary.may_say(tokens, "pchange", "start"):
             return False, False
-        said, _, _ = self._cover(tokens, is_unaccented(text))
+        said = self._cover(tokens, is_unaccented(text))[0]
         before = [tokens[i.start - 1].key if i.start else "" for i in said.all("start")]
         since = period is None and not set(before).isdisjoint(SINCE)
-        return since or bool(said.find("pchange")), not set(before) <= {*MONTHS, *SINCE}
+        plan = any(one.meaning("measure") == "plan" for one in said.items)  # "giao đầu năm"
+        return since or bool(said.find("pchange")), not (plan or set(before) <= {*MONTHS, *SINCE})
 
     def _says_aim(self, text: str) -> bool:
         tokens = self.vocabulary.words_of(text)

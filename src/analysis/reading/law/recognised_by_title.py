@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from analysis.reading.law.columns import Column
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing
-from analysis.reading.law.places import Settled
 from analysis.reading.law.recognitions import (
     Recognitions,
     event_of_titles,
+    named_in,
+    places_of,
     rest_of_titles,
     told_by,
 )
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
-from analysis.reading.law.stub import level_of, shown
+from analysis.reading.law.stub import shown
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE, DISTRICT
 from analysis.words.one_period import says_end
@@ -64,7 +65,7 @@ def says_recognised(table: Table) -> bool:
 
 def _counted(table: Table, left: Sequence[Column], named: Sequence[Line]) -> bool:
     """Whether columns do but count the communes that lines list."""
-    listed = [one.place for line in named for one in _places(line, communes=True)]
+    listed = [one.place for line in named for one in places_of(line, communes=True)]
     communes = any(one is not None and one.level == COMMUNE for one in listed)
     return not left or communes and all(_counts(table, column, named) for column in left)
 
@@ -73,7 +74,7 @@ def _counts(table: Table, column: Column, named: Sequence[Line]) -> bool:
     """Whether a column counts the communes of lines: by its head, "Số xã", or as many as listed."""
     head = column.labels[-1] if column.labels else None
     cells = ((line, table.at((line.row, column.at))) for line in named)
-    alike = all(own == len(_places(line, communes=True)) for line, own in cells)
+    alike = all(own == len(places_of(line, communes=True)) for line, own in cells)
     return alike or head is not None and counted_unit(table.labels, head) == "xã"
 
 
@@ -118,12 +119,12 @@ def when_titled(table: Table) -> Period | None:
 def _of_line(table: Table, line: Line, known: Titled) -> Iterator[Row | Refusal]:
     """The rows of the place of a line, or of the communes that it lists; a district named beside a
     commune that is not understood is none."""
-    named = [c for c in _columns(table, COMMUNE) if table.at((line.row, c)) not in ("", None)]
+    named = named_in(table, line, COMMUNE)
     stub = line.stub[1] if line.stub else 0
-    cell = (line.row, next(iter((*named, *_columns(table, DISTRICT), stub))))
+    cell = (line.row, next(iter((*named, *named_in(table, line, DISTRICT), stub))))
     said = {what: str(table.at((line.row, c)) or "").strip() for what, c in known.at.items()}
     standard, unread = _standard(table, said.get("standard", ""))
-    places = _places(line, communes=bool(named or known.counts))
+    places = places_of(line, communes=bool(named or known.counts))
     when = known.when or line.period
     left = (*_left(line, known), *_left_of_heads(table, known))
     if unread:
@@ -180,17 +181,3 @@ def _standard(table: Table, text: str) -> tuple[str, bool]:
     label = table.labels.read(text)
     unread = bool(label.rest or label.numbers) or len(label.standards) != 1
     return (*label.standards, BASE)[0], unread
-
-
-def _places(line: Line, *, communes: bool) -> list[Settled]:
-    """The place of a line, or those that it lists; where it names `communes`, no wider one."""
-    place = line.place
-    if place is None or communes and place.place is not None and place.place.level != COMMUNE:
-        return []
-    return [Settled(one.name, one.kind, one) for one in place.several] or [place]
-
-
-def _columns(table: Table, level: int) -> list[int]:
-    """The columns headed by places of a level."""
-    places = [c for c, one in table.columns.items() if one.job == "place"]
-    return [c for c in places if level_of(table.heads, [c]) == level]

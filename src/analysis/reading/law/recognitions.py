@@ -6,18 +6,22 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import changing, rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import year_of
+from analysis.reading.law.places import Settled
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
-from analysis.reading.law.stub import shown
+from analysis.reading.law.stub import level_of, shown
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import are_years
+from analysis.registers.country import COMMUNE
 from analysis.registers.vocabulary import Item
 from analysis.words.periods import Period, find_day
+from analysis.words.text import match_key
 
 Cell = tuple[int, int]
 Telling = tuple[str, Column]  # what a column of a list tells, and the column
@@ -287,8 +291,9 @@ def _dates_act(table: Table, column: Column) -> bool:
     """Whether years stand below who recognised a standard: "UBND tỉnh công nhận NTM năm"."""
     head = column.labels[-1] if column.labels else None
     cells = [cell for line in table.lines if (cell := table.at((line.row, column.at)))]
-    named = head is not None and head.standards and head.has("event") and head.has("head:period")
-    return bool(named and not (head.rest or head.numbers or head.period)) and are_years(cells)
+    if head is None or head.rest or head.numbers or head.period or not are_years(cells):
+        return False
+    return bool(head.standards) and head.has("event") and head.has("head:period")
 
 
 def _dates_titled(table: Table, column: Column) -> bool:
@@ -308,7 +313,7 @@ def _says_when_met(head: Label) -> bool:
 
 
 def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
-    """The words of the titles that a list does not accept, those of a plan among them.
+    """The words of titles and sheet that a list does not accept, those of a plan among them.
 
     Not where another column is what is planned, and the heads of what is dated say what happened.
     """
@@ -316,7 +321,11 @@ def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
     told = all(any(label.has("event") for label in column.labels) for column in dated)
     told = told and any(column.facts.measure == "plan" for column in table.columns.values())
     planned = known.event != REGISTERED and not told
-    words = [word for label in table.context.titles for word in _rest(label, plan=planned)]
+    titles, acts = table.context.titles, _events([table.context.sheet]).values()
+    words = [word for label in titles for word in _rest(label, plan=planned)]
+    words += [one.words for label in titles for one in label.all("bound")]  # "(số ước)"
+    said = {*acts, *chain(*(match_key(label.text).split() for label in titles))}
+    words += [word for word in table.rest_of_sheet(plan=planned) if word not in said]
     return tuple(dict.fromkeys(words))
 
 
@@ -333,11 +342,11 @@ def _rest_of_cell(table: Table, text: str, event: str) -> tuple[str, ...]:
 
 
 def _rest_of_sections(table: Table, line: Line, event: str) -> tuple[str, ...]:
-    """The words of the sections over a line that change what happened, or what stands behind its
-    name; the acts of a title that names several, where nothing tells which one it was."""
+    """The words of the sections over a line that nothing explains, or that change what happened;
+    what stands behind its name; the acts of a title that names several, of which none is told."""
     if not event:
         return tuple(_events_titled(table).values())
-    left = [word for label in line.sections for word in changing(label, plan=event != REGISTERED)]
+    left = [word for label in line.sections for word in _rest(label, plan=event != REGISTERED)]
     own = _events(line.sections).get(event)
     return tuple(word for word in dict.fromkeys(left) if word != own) or _rest_of_name(line, event)
 
@@ -376,7 +385,7 @@ def _made(
     if standard is None:
         return Refusal(cell, "standard_unclear", table.titled)
     period = _period(table, line, day, year)
-    if line.place is None:
+    if not places_of(line, communes=bool(named_in(table, line, COMMUNE))):
         return Refusal(cell, "place", line.names[-1:])
     if period is None:
         return Refusal(cell, "period")
@@ -391,6 +400,21 @@ def _made(
 def _beside(year: Cell | None, cell: Cell) -> Cell | None:
     """The cell of the year of a recognition, where that of its act is another."""
     return year if year != cell else None
+
+
+def places_of(line: Line, *, communes: bool) -> list[Settled]:
+    """The place of a line, or those that it lists; where it names `communes`, no wider one."""
+    place = line.place
+    if place is None or communes and place.place is not None and place.place.level != COMMUNE:
+        return []
+    return [Settled(one.name, one.kind, one) for one in place.several] or [place]
+
+
+def named_in(table: Table, line: Line, level: int) -> list[int]:
+    """The columns headed by places of a level in which a line says something."""
+    places = [c for c, one in table.columns.items() if one.job == "place"]
+    filled = (c for c in places if table.at((line.row, c)) not in ("", None))
+    return [c for c in filled if level_of(table.heads, [c]) == level]
 
 
 def _ended_before(table: Table, column: Column, year: Period) -> str:

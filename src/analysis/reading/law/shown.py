@@ -21,7 +21,8 @@ _ACT = later(
     + r"|\b[A-ZĐ]{3,}\s*(?!(?:19|20)\d\d\b)\d{1,5}(?:-\d+)?\s*:\s*\d{4}(?:\s*/\s*[A-ZĐ]+)?"
 )
 _THOUSANDS = later(r"(?<=[(:]) ?1[., ]?000 ?(?=[^\W\d_])")  # "(1.000 người)"
-FOOTNOTE = later(r"(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_mM]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # no "km²"
+_RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+FOOTNOTE = later(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_mM])){_RAISED}|\s*\({_RAISED}\)")  # no "km²"
 REFERENCE = later(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\s\d\))\s*$")  # to a note: "Kết quả (1)"
 _ATTACHED = later(rf"\(\s*(?:{phrases('attached')})\b[^)]*\)?", re.I)
 # The year of prices, and not "Kết quả đánh giá năm 2017".
