@@ -200,7 +200,6 @@ SENTENCES = {  # what a cell says of who, for whom, for what: quantities, or wha
     "15 suất quà, mỗi suất 500.000 đồng": [15],
     "15 suất quà, mỗi suất 500.000 đồng, tổng trị giá 7,5 triệu đồng": [15],
     "hỗ trợ 3 xã, mỗi xã 10 triệu đồng": [],
-    "10 xe đạp cho học sinh nghèo": [10],
     "30 triệu đồng, trong đó đã chuyển 20 triệu": [],
     "phối hợp với Hội Nông dân hỗ trợ 20 triệu đồng": [],
     "60 triệu đồng, nhân dân góp 300 ngày công": [],

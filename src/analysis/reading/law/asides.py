@@ -119,5 +119,6 @@ def _tells_amounts(labels: Labels, text: str) -> bool:
 
 def _tells_amount(labels: Labels, clause: str) -> bool:
     found = [one[0] for one in _AMOUNT.finditer(clause)]
-    own = _AMOUNT.sub(" ", clause).strip() and any(not _ONE.match(one) for one in found)
-    return own and not labels.read(clause).has("head:unit")
+    if not _AMOUNT.sub(" ", clause).strip() or all(map(_ONE.match, found)):
+        return False
+    return not labels.read(clause).has("head:unit")

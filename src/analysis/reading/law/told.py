@@ -27,7 +27,6 @@ from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.patterns import later
 from analysis.words.periods import Period
 from analysis.words.quantities import Quantity, lines_of, read_quantities, tells_several
-from analysis.words.units import Unit as Counted
 
 _MEASURED = later(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
 _APART = later(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
@@ -183,7 +182,7 @@ def _counted(labels: Labels, at: At, text: str) -> list[Quantity] | Refusal:
         found = read_quantities(text, labels.units)
     except NotVietnameseNumber as error:
         return Refusal(at.cell, "number", (error.text,))
-    kept = _named_goods(labels, _without_people(labels, found, text))
+    kept = _without_people(labels, found, text)
     return Refusal(at.cell, "unit_unknown", (text,)) if found and not kept else kept
 
 
@@ -225,17 +224,6 @@ def _without_prices(labels: Labels, found: Sequence[Quantity], text: str) -> lis
             kept[-1] = replace(last, value_vnd=one.value_vnd, vnd_qualifier=one.vnd_qualifier)
         else:
             kept.append(one)
-    return kept
-
-
-def _named_goods(labels: Labels, found: Sequence[Quantity]) -> list[Quantity]:
-    """The quantities, of which one of known goods counts them: "10 xe đạp cho học sinh"."""
-    kept = []
-    for one in found:
-        item = next(iter(labels.read(one.item).said.items), None) if one.unit is None else None
-        goods = item is not None and item.start == 0 and item.has("goods")
-        kind = item.meaning("kind") if item and goods and one.value_vnd is None else None
-        kept.append(replace(one, unit=Counted(item.words, kind)) if item and kind else one)
     return kept
 
 
