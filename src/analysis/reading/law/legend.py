@@ -173,8 +173,8 @@ def is_legend(labels: Labels, text: str) -> bool:
 
 def _goes_on(labels: Labels, last: str, clause: str) -> bool:
     """Whether a clause says again what the one before means: "k: xã không có chợ, không xét"."""
-    said = _explanation(labels, clause)
-    return bool(said) and ":" in last and said == _explanation(labels, last.rpartition(":")[2])
+    said = ":" in last and _explanation(labels, clause)
+    return bool(said) and said == _explanation(labels, last.rpartition(":")[2])
 
 
 def _explains(labels: Labels, clause: str, noted: bool) -> bool:
