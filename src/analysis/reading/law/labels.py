@@ -115,7 +115,7 @@ class Labels:
         self.called = called or {}
         self.gathering = gathering  # organizations that report what came from others
         self.country = places or country()
-        self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
+        self.values: dict[float | str | tuple, Any] = {}  # of cells, kept by `value_of`
         self.blanks: dict[tuple, Label] = {}  # labels without their words, kept by `blank_of`
         self._numbers = Numbers(vocabulary, self.country)
         self._numbered = lru_cache(1 << 14)(self._read_numbered)

@@ -90,7 +90,10 @@ def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None)
         return Value("mark", status=legend[sign.casefold()], text=sign)
     kept = labels.values.get(text)
     value = kept or _kept(labels, text, _text_value(labels, normalize(text)))
-    return value if value.sort not in ("words", "wrong") else _remarked(labels, value, legend or {})
+    if value.sort not in ("words", "wrong"):
+        return value
+    key = (value.text, *(legend or {}).items())
+    return labels.values.get(key) or _kept(labels, key, _remarked(labels, value, legend or {}))
 
 
 def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
@@ -193,7 +196,7 @@ def _without_status(labels: Labels, text: str, status: str) -> Label:
     return labels.read(left if only is not None and only.meaning("status") == status else text)
 
 
-def _kept(labels: Labels, cell: float | str, value: Value) -> Value:
+def _kept(labels: Labels, cell: float | str | tuple, value: Value) -> Value:
     if len(labels.values) >= MOST_KEPT:
         labels.values.clear()
     labels.values[cell] = value
