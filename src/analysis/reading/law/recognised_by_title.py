@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing
+from analysis.reading.law.once import once
 from analysis.reading.law.places import Settled
 from analysis.reading.law.recognitions import (
     Recognitions,
@@ -63,6 +64,7 @@ def take_titled(table: Table, known: Titled, result: Result) -> None:
         result.elsewhere += [cell for cell in cells if table.at(cell) not in ("", None)]
 
 
+@once
 def when_titled(table: Table) -> Period | None:
     """The one time within which the title says that it was; none of "đến hết năm 2017"."""
     when = table.context.period
