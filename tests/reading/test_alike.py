@@ -50,6 +50,17 @@ def test_what_is_decided_once_is_what_each_line_would_come_to(seed, monkeypatch)
     assert (together, issues, unknown) == (alone, *told)
 
 
+def test_gifts_that_differ_in_words_are_decided_once(monkeypatch):
+    decided, figure_of = [], decide.figure_of
+    monkeypatch.setattr(decide, "figure_of", lambda *of: decided.append(of) or figure_of(*of))
+    lines = [
+        [float(n), "Kỳ Hà", GIVERS[n % 2], f"Đường ngõ {n}", 10.0 * n, ""] for n in range(1, 13)
+    ]
+    grid = [[TITLE, *[""] * 5], [*HEADS[:5], HEADS[6]], *lines]
+    _, given, *_ = Reader(registers()).sheet(Sheet("Danh sách", grid), "bieu.xlsx")
+    assert (len(given.contributions), len(decided)) == (12, 2)  # two kinds of givers
+
+
 def test_the_number_of_a_line_is_no_year(tmp_path):
     lines = [
         [n, "Kỳ Hà", "Hội Nông dân", "Đường liên thôn", 10] for n in (998, 999, 1000, 2016, 2017)

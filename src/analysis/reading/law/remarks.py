@@ -13,6 +13,7 @@ from analysis.words.patterns import later
 
 _PERSON = later(rf"(?:{phrases('person')})(?!\w)", re.I)
 _ADDRESSED = later(rf"(?:{phrases('addressed')})((?: [^\W\d_]+){{2,5}})", re.I)
+_NAME = later("[\\w\U000f0000-\U0010ffff]")  # words, or a sign that `lines` puts for some
 _DASHED = later(r"\s[-–]\s+(?=[^\W\d_])")
 
 
@@ -60,4 +61,4 @@ def with_a_place(label: Label) -> bool:
 
 def is_nobody(labels: Labels, name: str) -> bool:
     """Whether a dash stands where a name should, or a ditto mark below nothing."""
-    return bool(name) and (labels.is_ditto(name) or not re.search(r"\w", name))
+    return bool(name) and (labels.is_ditto(name) or not _NAME.search(name))
