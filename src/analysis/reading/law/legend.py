@@ -8,6 +8,7 @@ from functools import partial
 
 from analysis.reading.law.facts import Facts, changing
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.shown import FOOTNOTE
 from analysis.words.names import phrases
 
 LONGEST_COLOUR = 3  # words of the name of a colour
@@ -238,8 +239,7 @@ def _look(labels: Labels, text: str) -> str:
 
 def colours_of(labels: Labels, text: str) -> dict[str, tuple[str, str]]:
     """By colour its status and the words of it, where a text explains colours: "ô đỏ: chưa đạt"."""
-    words = labels.vocabulary
-    if not words.may_say(words.words_of(text), "colour"):
+    if not labels.vocabulary.speaks_of(text, "colour"):
         return {}
     found, text = {}, _spelled_out(labels, text)
     for one in _EXPLAINED.finditer(text):
@@ -269,6 +269,8 @@ def _explanation(labels: Labels, text: str) -> str:
 
     When it was so may stand aside: "K: không đạt (hiện trạng)"; of what in front: "tiêu chí đạt".
     """
+    if not labels.vocabulary.speaks_of(FOOTNOTE.sub("", text), "status"):
+        return ""
     label = labels.read(_without_criterion(labels, text))
     statuses = [item.meaning("status") for item in label.said.items if item.has("status")]
     plain = all(

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
+from analysis.reading.law.shown import FOOTNOTE
 from analysis.words.names import phrases
 from analysis.words.numbers import SCALES, NotVietnameseNumber, is_month, read_leading, scaled
 from analysis.words.patterns import later
@@ -148,13 +149,17 @@ def _is_plain(remark: Label, status: str, aside: bool) -> bool:
 def _mark_in_front(labels: Labels, text: str, legend: dict[str, str]) -> tuple[Value, str, bool]:
     """The longest mark that a text begins with, what stands behind it, and whether aside."""
     words = [*re.finditer(r"[^\s,;:]+", text.partition("(")[0])][:MOST_WORDS]
+    front = FOOTNOTE.sub("", text[: words[-1].end()]) if words else ""
+    may_be = labels.vocabulary.speaks_of(front, "status")
     for word in reversed(words):
         found = _BEHIND.fullmatch(text[word.end() :].strip())
         sign = text[: word.end()]
+        if not (found and (may_be or sign.casefold() in legend)):
+            continue
         label = labels.read(sign)
         own = label.only.meaning("status") if label.only and not label.period else None
         own = None if _ASIDE.search(sign) else own  # "Đạt, đã", "Chưa đạt -"
-        if found and (status := legend.get(sign.casefold()) or own):
+        if status := legend.get(sign.casefold()) or own:
             mark = Value("mark", status=status, text=sign, label=label)
             return mark, found[1] or found[2] or found[3], not found[3]
     return _BLANK, "", False
