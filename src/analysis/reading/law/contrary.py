@@ -188,6 +188,8 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
     for label in _labels(table, at, row) if known else ():
+        if not label.places:
+            continue
         giver = row.table == "contributions" and label is not table.context.sheet
         named = _named(label, bare=not giver or label in at.line.stated)
         if not all(any(_meets(one, place) for place in known) for one in named):
@@ -217,6 +219,8 @@ def _of_wider(table: Table, at: At, row: Row) -> str:
 def _widest(label: Label, table: str) -> int:
     """The level of the widest area that a label says it is of; of gifts it may be the giver's,
     if not aside: "Hội Nông dân (toàn tỉnh)"."""
+    if not label.has("here", "level", "place0"):
+        return 0
     uses = ("here", "level") if label.has("concept", "indicator") else ("here",)
     items = [i for i in label.said.items if table == "indicators" or i.aside and i.has("here")]
     said = [LEVELS.get(item.meaning(use) or "", 0) for item in items for use in uses]
@@ -361,9 +365,10 @@ def _other_money(table: Table, label: Label, at: At, row: Row) -> bool:
 
     A value may say its unit itself: "15 triệu đồng".
     """
+    if not row.vnd or at.value.unit or at.value.scaled or at.value.sort == "words":
+        return False
     said = {unit.vnd for unit in table.facts([label]).units if unit.vnd}
-    itself = at.value.unit or at.value.scaled or at.value.sort == "words"
-    return bool(said and row.vnd and not itself and said != {unit_of_gift(table, at).vnd})
+    return bool(said) and said != {unit_of_gift(table, at).vnd}
 
 
 def _around(table: Table, at: At, row: Row) -> str:
