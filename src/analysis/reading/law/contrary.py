@@ -18,7 +18,7 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import FIRST_DAY
-from analysis.reading.law.unit_at import unit_near
+from analysis.reading.law.unit_at import adds_to_money, unit_near
 from analysis.reading.law.units_of_gifts import unit_of_gift
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
@@ -54,12 +54,37 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return Refusal(at.cell, "path_contradicts", words)
     if unknown := _doubted(at) or (remarks_on(table.labels, row.name) if gift else ()):
         return Refusal(at.cell, "rest", unknown)
+    words = _said_against(table, at, row)
+    return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+
+
+def _said_against(table: Table, at: At, row: Row) -> str:
+    """The first words on a path that say against a row; what says nothing against one of a form
+    says nothing against others."""
     of_known = (_of_norm, _of_two, _of_others, _of_place, _of_wider, _beside_name, _of_time,
                 _of_unit, _of_scale, _of_several, _around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, _of_scale, _of_wider, _of_several)
+    form = _form_of(table, at, row)
+    if form in table.kept:
+        against = tuple(says for says in against if says in _OF_ITS_PLACE)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
-    return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+    if form is not None and not words:
+        table.kept[form] = ""
+    return words
+
+
+def _form_of(table: Table, at: At, row: Row) -> tuple | None:
+    """All that is asked of a row besides its place, its words and its number; None for one that
+    says more in its own cell."""
+    value, form = at.value, at.line.form
+    dated = value.label is not None and value.label.period is not None
+    if form is None or dated or value.unit or value.scaled:
+        return None
+    what = bool(row.what) if row.table == "contributions" else row.what
+    of_row = row.table, what, row.period, row.unit, row.vnd is None
+    of_cell = value.sort, not row.vnd, adds_to_money(table, at)
+    return _said_against, form.like, at.column.at, *of_row, *of_cell
 
 
 def _of_others(table: Table, at: At, row: Row) -> str:
@@ -400,6 +425,9 @@ def _forms_of(row: Row) -> set[str]:
 def _all_say_units(table: Table) -> bool:
     """Whether no figure of a table may be counted in what is said around it."""
     return all(one.facts.units for one in table.values)
+
+
+_OF_ITS_PLACE = (_of_place, _of_wider)
 
 
 def contradicted(made: Mapping[Cell, object], totals: Iterable[Cell]) -> dict[Cell, Refusal]:
