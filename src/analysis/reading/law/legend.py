@@ -232,6 +232,8 @@ def without_legend(labels: Labels, text: str) -> str:
 def _look(labels: Labels, text: str) -> str:
     """How the last words of a text say that a cell looks: its colours, or that it is blank."""
     words = text.split()[-LONGEST_COLOUR:]
+    if not labels.vocabulary.speaks_of(" ".join(words), "colour"):
+        return ""
     named = (labels.read(" ".join(words[n:]).strip("(")).only for n in range(len(words)))
     found = next((item.meaning("colour") for item in named if item and item.has("colour")), "")
     return found or ""
@@ -286,7 +288,7 @@ def _explanation(labels: Labels, text: str) -> str:
 
 def _without_criterion(labels: Labels, text: str) -> str:
     """What a text says of criteria: "chưa đạt" of "Tiêu chí chưa đạt", "Chưa đạt tiêu chí"."""
-    words = text.split()
+    words = text.split() if labels.vocabulary.speaks_of(text, "crit") else ()
     for n in range(1, min(len(words), WORDS_OF_LEGEND + 1)):
         behind = labels.read(" ".join(words[n:])).only
         first = labels.read(" ".join(words[:n])).only
