@@ -64,6 +64,11 @@ class Path:
         """The facts of line, column and title; few values ask for them."""
         return self.around()
 
+    @property
+    def path(self) -> Path:
+        """Itself: what is asked `of_path` may be asked with one."""
+        return self
+
 
 @dataclass(slots=True, eq=False)
 class At:
@@ -96,11 +101,11 @@ class At:
 
 def of_path(
     work: Callable[Concatenate[Table, Path, Asked], Said],
-) -> Callable[Concatenate[Table, At, Asked], Said]:
+) -> Callable[Concatenate[Table, At | Path, Asked], Said]:
     """Work that asks for labels and never for the value, done once for all lines labelled alike."""
 
     @wraps(work)
-    def kept(table: Table, at: At, *args: Asked.args, **named: Asked.kwargs) -> Said:
+    def kept(table: Table, at: At | Path, *args: Asked.args, **named: Asked.kwargs) -> Said:
         """The work of the path of a value."""
         path = at.path
         found = path.kept
@@ -210,7 +215,8 @@ def _denied_by_title(table: Table, at: Path) -> bool:
 _aim = of_path(_aimed)
 
 
-def bound_of(table: Table, at: At) -> str:
+@of_path
+def bound_of(table: Table, at: Path) -> str:
     """What line and column say of how exact a value is, or what the title says of its measure.
 
     Or the name of the sheet ("Ước 2018"), or a head of names, where nothing nearer says a measure.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from analysis.reading.law.facts import Facts, changing
 from analysis.reading.law.labels import Label, Labels
@@ -87,6 +87,7 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
     return legend, frozenset(unread)
 
 
+@lru_cache(1 << 12)
 def _spelled_out(labels: Labels, text: str) -> str:
     """A text with each of several signs of one meaning explained by itself, without "Ghi chú:"."""
     front, _, noted = text.partition(":")
@@ -160,6 +161,7 @@ def _is_status(labels: Labels, sign: str) -> bool:
     return labels.read(sign).has("status")
 
 
+@lru_cache(1 << 12)
 def is_legend(labels: Labels, text: str) -> bool:
     """Whether a text above a table only explains signs and blanks, clause by clause."""
     own = _spelled_out(labels, text)

@@ -97,7 +97,6 @@ def _standard_among(table: Table, labels: Sequence[Label]) -> str | None:
     further = [one for one in own if one != BASE]
     if further or not table.titled:
         return further[0] if further else ""
-    several = len(table.titled) > 1 or any(column.facts.standard for column in table.values)
-    if own and several:
+    if own and (len(table.titled) > 1 or any(one.facts.standard for one in table.values)):
         return ""
     return table.titled[0].replace(BASE, "") if len(table.titled) == 1 else None
