@@ -15,6 +15,8 @@ PLACES = ["Kỳ Ninh", "xã Kỳ Hà", "Kỳ Nam", "Kỳ Lạ", "", "Kỳ Hoa (�
 GIVERS = [
     "Hội Nông dân", "Công ty An Phát", "Công ty TNHH 27/7", "Ông Nguyễn Văn Đồng", "Nội dung",
     "Hội đồng hương 30/4", "Nhân dân thôn 3", "Ngân sách tỉnh", "UBND xã Kỳ Hà", "", "Cộng",
+    "nt", "–", "Trao cho Công ty An Phát", "Công ty Minh Tâm (hứa)", "Hội LHPN xã Công Thành",
+    "Trạm Y tế 2", "Công an", "Doanh nghiệp", "Cụm 3 An Phú", "Công ty An Phát nhận",
 ]  # fmt: skip
 THINGS = [
     "Tuyến đường ngõ {n}, thôn {m}", "Đường ngõ {n}", "Nhà văn hóa thôn {n}", "{n} cột điện",
@@ -22,6 +24,8 @@ THINGS = [
     "Đường ({m} km) ở Kỳ Hà", "Hội Nông dân", "Hiến đất mở đường số {n}", "Kế hoạch {n}",
     "Trong đó: cổng làng {n}", "Tổng số {n}", "So với năm trước {n}", "Nội dung", "", "Đạt {n}",
     "Hỗ trợ {n} triệu đồng", "Hộ nghèo {n}", "Tiêu chí {m}", "Công ty An Phát", "{n}", "Sơn {n}",
+    "Đường {n} (đã rút)", "Cầu ở {n} xã miền núi", "Lắp {n} bóng đèn", "Nhận từ tỉnh {n}",
+    "Mương {n}?",
 ]  # fmt: skip
 AMOUNTS = [12.5, 40.0, 0.0, "30", "15 triệu", "khoảng 20", "", "2 con bò", "x", -3.0, "1.250", 5.0]
 
@@ -48,6 +52,17 @@ def test_what_is_decided_once_is_what_each_line_would_come_to(seed, monkeypatch)
     monkeypatch.setattr(decide, "gift_like", lambda form, at: None)
     _, alone, *told = Reader(registers()).sheet(_list(seed), "bieu.xlsx")
     assert (together, issues, unknown) == (alone, *told)
+
+
+def test_gifts_that_differ_in_words_are_decided_once(monkeypatch):
+    decided, figure_of = [], decide.figure_of
+    monkeypatch.setattr(decide, "figure_of", lambda *of: decided.append(of) or figure_of(*of))
+    lines = [
+        [float(n), "Kỳ Hà", GIVERS[n % 2], f"Đường ngõ {n}", 10.0 * n, ""] for n in range(1, 13)
+    ]
+    grid = [[TITLE, *[""] * 5], [*HEADS[:5], HEADS[6]], *lines]
+    _, given, *_ = Reader(registers()).sheet(Sheet("Danh sách", grid), "bieu.xlsx")
+    assert (len(given.contributions), len(decided)) == (12, 2)  # two kinds of givers
 
 
 def test_the_number_of_a_line_is_no_year(tmp_path):

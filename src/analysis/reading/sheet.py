@@ -194,6 +194,8 @@ def without_examples(labels: Labels, own: Plain) -> tuple[Plain, list[Cell]]:
 
 
 def _is_example(labels: Labels, text: str) -> bool:
+    if not labels.vocabulary.speaks_of(text, "example"):
+        return False
     label = labels.read(text)
     alone = all(item.has("example") for item in label.said.items) and label.has("example")
     return alone and not (label.rest or label.places or label.numbers)

@@ -59,7 +59,8 @@ def _goes_on_with(labels: Labels, text: str, below: str) -> bool:
     if one.has("author") and two.has("crit", "measure"):
         return False
     numbered = text.rstrip().endswith(":") and one.has("crit") and bool(one.numbers)
-    return numbered or _odd(labels.read(f"{text} {below}")) < _odd(one) + _odd(two)
+    odd = _odd(one) + _odd(two)
+    return numbered or odd > 0 and _odd(labels.read(f"{text} {below}")) < odd
 
 
 def _odd(label: Label) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from analysis.words.text import bare_key, match_key
+from analysis.words.text import bare_key, match_key, match_keys, strip_accents
 
 MOST_SUGGESTED = 300  # words, those first for which most figures wait
 ALIKE, MOST_ALIKE = 0.75, 3
@@ -52,8 +52,8 @@ class _Known:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.by_letter: dict[str, dict[str, str]] = {}
-        for word in words:
-            key = bare_key(word)
+        known = [*words]
+        for key, word in zip(match_keys(list(map(strip_accents, known))), known, strict=True):
             self.by_letter.setdefault(key[:1], {}).setdefault(key, word)
 
     def like(self, word: str) -> list[str]:

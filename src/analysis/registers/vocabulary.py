@@ -323,6 +323,10 @@ class Vocabulary:
                 return True
         return False
 
+    def speaks_of(self, text: str, *uses: str) -> bool:
+        """Whether a text may say something of one of these uses: it need not be read for none."""
+        return self.may_say(self.words_of(text), *uses)
+
     def speaks(self, key: str, bare: bool) -> bool:
         """Whether anything that is known, or a number, may begin with a word; kept."""
         known = self._speaking[bare]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from analysis.words.names import phrases
 from analysis.words.patterns import later
-from analysis.words.periods import Period, days_of, periods_in
+from analysis.words.periods import Found, Period, days_of, periods_in
 from analysis.words.text import is_unaccented, normalize, strip_accents
 
 _ISO = later(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)(?:[ T]00:00(?::00)?)?")
@@ -144,7 +145,7 @@ def week_in(text: str, year: int | None) -> str:
         return ""
 
 
-def _are_ends(found: list[tuple[int, int, Period]], days: list, shown: str) -> bool:
+def _are_ends(found: Sequence[Found], days: list, shown: str) -> bool:
     """Whether the periods of a text are two days, the ends of one stretch."""
     if not (len(days) == 2 == len(found) and days[0] < days[1]):
         return False
@@ -152,7 +153,7 @@ def _are_ends(found: list[tuple[int, int, Period]], days: list, shown: str) -> b
     return _goes_on(shown[before:start], shown[start:end])
 
 
-def _end_of_stretch(found: list[tuple[int, int, Period]], known: list) -> str:
+def _end_of_stretch(found: Sequence[Found], known: list) -> str:
     """The last day of the one period of a text that is a stretch of days; "" where it is none."""
     alone = len(found) == 1 and "/" in found[0][2].part
     return known[0][1] if alone and known[0] else ""

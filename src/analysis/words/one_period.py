@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import and_
 
 from analysis.words.names import phrases
 from analysis.words.patterns import later
-from analysis.words.periods import UNCLEAR, Period, may_name_period, periods_in
+from analysis.words.periods import UNCLEAR, Found, Period, may_name_period, periods_in
 from analysis.words.text import strip_accents
 
 _STRETCH, _TIME = later(r"[^(),;:\n]+"), "\0"  # what a slash is in; for a time that it names
@@ -97,7 +97,7 @@ def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
     return periods[0], " ".join(rest.split())
 
 
-def _told(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
+def _told(text: str, found: Sequence[Found]) -> list[Period]:
     """The periods of a text: two that "và" joins are two; a stage, or a year but for its last
     months, ends on the day that is told."""
     if len(found) != 2:
@@ -114,7 +114,7 @@ def _told(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
     return _agree(_of_stages(text, found))
 
 
-def _of_stages(text: str, found: list[tuple[int, int, Period]]) -> list[Period]:
+def _of_stages(text: str, found: Sequence[Found]) -> list[Period]:
     """The periods of a text without the one stage that a whole year of it lies in.
 
     "Hộ nghèo năm 2024 theo chuẩn giai đoạn 2022 - 2025" is of 2024; two that "và" joins stay two.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -417,6 +417,9 @@ _DAY_ANYWHERE = later(rf"{_DAY}|{_DAY_IN_WORDS}", re.I)
 _ISO_DAY = later(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 
 
+Found = tuple[int, int, Period]  # where a text names a period, and which
+
+
 def find_day(text: str) -> str:
     """The first day that a text names, ISO; "" for none, or none of the calendar."""
     iso, found = _ISO_DAY.fullmatch(text), _DAY_ANYWHERE.search(text)
@@ -432,14 +435,15 @@ def may_name_period(text: str) -> bool:
     return _HINT.search(text) is not None
 
 
-def periods_in(text: str) -> list[tuple[int, int, Period]]:
+@lru_cache(maxsize=4096)
+def periods_in(text: str) -> tuple[Found, ...]:
     """Every period that a text names, in order, with where it begins and ends."""
-    found: list[tuple[int, int, Period]] = []
+    found: list[Found] = []
     if not may_name_period(text):
-        return found
+        return ()
     small, accented = text.lower(), not text.isascii()
     for pattern, period_of, signs in _PATTERNS:
-        if not all(any(one in small for one in sign) for sign in signs):
+        if not _has_all(small, signs):
             continue
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end, _ in found):
@@ -447,12 +451,23 @@ def periods_in(text: str) -> list[tuple[int, int, Period]]:
             if period := period_of(*match.groups()):
                 of_name = accented and small[slice(*match.span())].lstrip()[:3] == "nam"  # "Hà Nam"
                 found.append((match.start(of_name and match.re.groups > 0), match.end(), period))
-    return _joined(text, sorted(found, key=lambda own: own[:2]))
+    return tuple(_joined(text, sorted(found, key=lambda own: own[:2])))
 
 
-def _joined(text: str, found: list[tuple[int, int, Period]]) -> list[tuple[int, int, Period]]:
+def _has_all(text: str, signs: Sequence[Sequence[str]]) -> bool:
+    """Whether one of each kind of signs is in a text; loops, for it is asked most of all."""
+    for kind in signs:
+        for one in kind:
+            if one in text:
+                break
+        else:
+            return False
+    return True
+
+
+def _joined(text: str, found: list[Found]) -> list[Found]:
     """Two periods with "đến" between them as one: "từ năm 2016 đến tháng 6/2019"."""
-    kept: list[tuple[int, int, Period]] = []
+    kept: list[Found] = []
     for start, end, period in found:
         before = _FROM.search(text[: kept[-1][0]]) if kept else None
         days = bool(kept) and kept[-1][2].as_of and period.as_of

@@ -159,6 +159,7 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", strip_accents(normalize(text)).lower()))
 
 
+@lru_cache(_CACHED)
 def is_unaccented(text: str) -> bool:
     """Whether the text has letters and not one of them carries a Vietnamese mark (`ky hoa`)."""
     text = normalize(text)

@@ -57,12 +57,17 @@ class Path:
     column: Column
     inner: Facts
     around: Callable[[], Facts] = field(repr=False)
-    kept: dict[object, object] = field(default_factory=dict, repr=False)
+    kept: dict[object, object] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def whole(self) -> Facts:
         """The facts of line, column and title; few values ask for them."""
         return self.around()
+
+    @property
+    def path(self) -> Path:
+        """Itself: what is asked `of_path` may be asked with one."""
+        return self
 
 
 @dataclass(slots=True, eq=False)
@@ -96,11 +101,11 @@ class At:
 
 def of_path(
     work: Callable[Concatenate[Table, Path, Asked], Said],
-) -> Callable[Concatenate[Table, At, Asked], Said]:
+) -> Callable[Concatenate[Table, At | Path, Asked], Said]:
     """Work that asks for labels and never for the value, done once for all lines labelled alike."""
 
     @wraps(work)
-    def kept(table: Table, at: At, *args: Asked.args, **named: Asked.kwargs) -> Said:
+    def kept(table: Table, at: At | Path, *args: Asked.args, **named: Asked.kwargs) -> Said:
         """The work of the path of a value."""
         path = at.path
         found = path.kept
@@ -173,7 +178,8 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     return Settled(area.name, area.kind, area, around=True) if area is not None else None
 
 
-def _own_measure(table: Table, at: At | Path) -> str:
+@of_path
+def _own_measure(table: Table, at: Path) -> str:
     stated = table.facts(at.line.stated).measure
     own = at.column.facts.measure or stated or at.line.facts.measure
     return own or _measure_around(table, at)
@@ -190,6 +196,7 @@ def _measure_around(table: Table, at: At | Path) -> str:
     return "" if others else said
 
 
+@of_path
 def _aimed(table: Table, at: Path) -> Aim | None:
     """Whether a value is a plan or a result; None where the title says both and not which."""
     aim = aim_of(table.context.aims, dated(table, at))
@@ -210,15 +217,13 @@ def _denied_by_title(table: Table, at: Path) -> bool:
     return titled == {"actual"} and "actual" not in around
 
 
-_aim = of_path(_aimed)
-
-
-def bound_of(table: Table, at: At) -> str:
+@of_path
+def bound_of(table: Table, at: Path) -> str:
     """What line and column say of how exact a value is, or what the title says of its measure.
 
     Or the name of the sheet ("Ước 2018"), or a head of names, where nothing nearer says a measure.
     """
-    aim, sheet = _aim(table, at), table.context.sheet
+    aim, sheet = _aimed(table, at), table.context.sheet
     wider = [*table.heads_of_names, *(() if is_unaccented(sheet.text) else (sheet,))]
     around = "" if _own_measure(table, at) else facts_of(wider).bound
     own = at.inner.bound or table.facts(at.line.stated).bound

@@ -18,7 +18,7 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import FIRST_DAY
-from analysis.reading.law.unit_at import unit_near
+from analysis.reading.law.unit_at import adds_to_money, unit_near
 from analysis.reading.law.units_of_gifts import counts_money, unit_of_gift
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
@@ -56,12 +56,37 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
         return Refusal(at.cell, "path_contradicts", words)
     if unknown := _doubted(at) or (remarks_on(table.labels, row.name) if gift else ()):
         return Refusal(at.cell, "rest", unknown)
+    words = _said_against(table, at, row)
+    return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+
+
+def _said_against(table: Table, at: At, row: Row) -> str:
+    """The first words on a path that say against a row; what says nothing against one of a form
+    says nothing against others."""
     of_known = (_of_norm, _of_two, _of_others, _of_place, _of_wider, _beside_name, _of_time,
                 _of_unit, _of_scale, _of_several, _around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, _of_scale, _of_wider, _of_several)
+    form = _form_of(table, at, row)
+    if form in table.kept:
+        against = tuple(says for says in against if says in _OF_ITS_PLACE)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
-    return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+    if form is not None and not words:
+        table.kept[form] = ""
+    return words
+
+
+def _form_of(table: Table, at: At, row: Row) -> tuple | None:
+    """All that is asked of a row besides its place, its words and its number; None for one that
+    says more in its own cell."""
+    value, form = at.value, at.line.form
+    dated = value.label is not None and value.label.period is not None
+    if form is None or dated or value.unit or value.scaled:
+        return None
+    what = bool(row.what) if row.table == "contributions" else row.what
+    of_row = row.table, what, row.period, row.unit, row.vnd is None
+    of_cell = value.sort, not row.vnd, adds_to_money(table, at)
+    return _said_against, form.like, at.column.at, *of_row, *of_cell
 
 
 def _of_others(table: Table, at: At, row: Row) -> str:
@@ -206,6 +231,8 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
     for label in _labels(table, at, row) if known else ():
+        if not label.places:
+            continue
         giver = row.table == "contributions" and label is not table.context.sheet
         bare = not giver or label in at.line.stated or label.has("part")
         named = _named(label, bare=bare)
@@ -236,6 +263,8 @@ def _of_wider(table: Table, at: At, row: Row) -> str:
 def _widest(label: Label, table: str) -> int:
     """The level of the widest area that a label says it is of; of gifts it may be the giver's,
     if not aside: "Hội Nông dân (toàn tỉnh)"."""
+    if not label.has("here", "level", "place0"):
+        return 0
     uses = ("here", "level") if label.has("concept", "indicator") else ("here",)
     items = [i for i in label.said.items if table == "indicators" or i.aside and i.has("here")]
     said = [LEVELS.get(item.meaning(use) or "", 0) for item in items for use in uses]
@@ -401,10 +430,11 @@ def _other_money(table: Table, label: Label, at: At, row: Row) -> bool:
 
     A value may say its unit itself: "15 triệu đồng".
     """
+    if at.value.unit or at.value.scaled or at.value.sort == "words":
+        return False
     said = {unit.vnd for unit in table.facts([label]).units if unit.vnd}
-    itself = at.value.unit or at.value.scaled or at.value.sort == "words"
     alone = len(said) == 1 and (not row.vnd or said == {unit_of_gift(table, at).vnd})
-    return bool(said) and not itself and not alone
+    return bool(said) and not alone
 
 
 def _around(table: Table, at: At, row: Row) -> str:
@@ -436,6 +466,9 @@ def _forms_of(row: Row) -> set[str]:
 def _all_say_units(table: Table) -> bool:
     """Whether no figure of a table may be counted in what is said around it."""
     return all(one.facts.units for one in table.values)
+
+
+_OF_ITS_PLACE = (_of_place, _of_wider)
 
 
 def contradicted(made: Mapping[Cell, object], totals: Iterable[Cell]) -> dict[Cell, Refusal]:

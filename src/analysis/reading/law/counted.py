@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import NO_UNIT, SHARE, Unit, unit_of
@@ -23,6 +24,7 @@ _MET = (
 _NAMES = ("unit", "org", "head:org", "member")  # what initials in brackets may be those of
 
 
+@lru_cache(1 << 14)
 def counted_unit(labels: Labels, label: Label) -> str:
     """The unit that a label counts: what stands behind its "Số" ("Số hộ dùng nước sạch": hộ), or in
     brackets again: "Trạm y tế (trạm)"."""

@@ -12,9 +12,8 @@ CRITERIA_MET, MEAN_OF_CRITERIA = "criteria_met", "criteria_met_mean"
 
 def criteria_counted(table: Table, at: At) -> str:
     """Criteria that heads count without their name: "Đạt", "Bình quân mỗi xã đạt (tiêu chí/xã)"."""
-    unit, met = unit_at(table, at).name, at.inner.status in ("", "met")
-    mean = "mean" in at.inner.forms and unit == table.labels.standard[MEAN_OF_CRITERIA]
-    if mean and met:
+    mean = "mean" in at.inner.forms and at.inner.status in ("", "met")
+    if mean and unit_at(table, at).name == table.labels.standard[MEAN_OF_CRITERIA]:
         return MEAN_OF_CRITERIA
     return CRITERIA_MET if heads_met(table, at.column) else ""
 

@@ -37,8 +37,9 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
         return _result(table, at, matrix)
     if _sums_up(table, at) or _self_assessed(table, at):
         return left_out(at)
-    told = _required(table, matrix) or _judged_beside(table, at, matrix)
-    if at.value.sort == "number" and (told or _says_share(table, at)):
+    if at.value.sort == "number" and (
+        _required(table, matrix) or _judged_beside(table, at, matrix) or _says_share(table, at)
+    ):
         return Refusal(at.cell, "result_without_verdict", (at.value.text,))
     value = _progress(at)
     if isinstance(value, Refusal):

@@ -332,7 +332,7 @@ def _is_total(table: Table, at: Path) -> bool:
     """Whether the line or the column of a value speaks of a total."""
     within = len(at.column.labels) > 1 and at.column.labels[-1].has("total")
     of_all = at.column.facts.total and not _says_of_what(at.column) and not within
-    others = [one for one in table.values if not one.facts.total and table.is_summed(one)]
+    others = [o for o in table.values if of_all and not o.facts.total and table.is_summed(o)]
     parts = [
         one.facts.measure
         for one in others

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass, replace
 
@@ -22,18 +21,14 @@ from analysis.reading.law.lines import filled
 from analysis.reading.law.materials import unknown_materials
 from analysis.reading.law.named_units import without_commune
 from analysis.reading.law.no_gifts import contradicts, counts_others, counts_workers, is_no_amount
-from analysis.reading.law.remarks import is_nobody, tells_of_giver, with_a_place
+from analysis.reading.law.remarks import GOT, is_nobody, tells_of_giver, with_a_place
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import counted, unit_near
 from analysis.reading.law.units_of_gifts import DONG, counts_money, unit_of_gift
 from analysis.registers.vocabulary import Item, Said, Vocabulary
-from analysis.words.names import phrases
 from analysis.words.numbers import scaled
 from analysis.words.places import KINDS
-
-# Who got it: "Trao cho Hội Nông dân", "Hội Nông dân (nhận)".
-_GOT = re.compile(rf"^\W*(?:{phrases('handed_to')})\s|\s\(?(?:{phrases('got_it')})\W*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +128,7 @@ def _source(label: Label, name: str, known: Sized, rest: Sized) -> Giver | None:
 
 def _gave_not_alone(table: Table, label: Label) -> bool:
     """Whether a giver's name says that it gave nothing, not alone, or what of it is counted."""
-    other = with_a_place(label) or gave_nothing(label) or bool(_GOT.search(label.text))
+    other = with_a_place(label) or gave_nothing(label) or bool(GOT.search(label.text))
     return other or tells_of_giver(table.labels, label.text)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.reading.law.columns import Column
+from analysis.reading.law.once import once
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value, value_of
@@ -33,6 +34,7 @@ def of_an_end(table: Table, column: Column, words: list[str]) -> list[str]:
     return [word for word in words if word not in said]
 
 
+@once
 def heads_met(table: Table, column: Column) -> bool:
     """Whether heads say but that something is met, below a title of criteria, over whole numbers
     up to those of a set, one a commune: "Đạt", "Đã đạt (TC)", "Mức độ đạt (số TC)".

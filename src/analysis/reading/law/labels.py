@@ -52,6 +52,9 @@ class Named:
     candidates: tuple[Place, ...]
 
 
+Covered = tuple[Said, tuple[Named, ...], tuple[str, ...]]  # what is said, places, and numbers
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Label:
     """What a label says. `rest`: the words that nothing explained. One text is one label of a run.
@@ -112,13 +115,13 @@ class Labels:
         called: Mapping[str, str] | None = None,
     ) -> None:
         self.vocabulary, self.units, self.standard = vocabulary, units, standard or {}
-        self.called = called or {}
-        self.gathering = gathering  # organizations that report what came from others
+        self.called, self.gathering = called or {}, gathering  # these report what came from others
         self.country = places or country()
-        self.values: dict[float | str, Any] = {}  # what cells are as values, kept by `value_of`
+        self.values: dict[float | str | tuple, Any] = {}  # of cells, kept by `value_of`
         self.blanks: dict[tuple, Label] = {}  # labels without their words, kept by `blank_of`
         self._numbers = Numbers(vocabulary, self.country)
         self._numbered = lru_cache(1 << 14)(self._read_numbered)
+        self._covered = lru_cache(1 << 6)(self._cover_of)  # one label asks for a text twice
         self.read = lru_cache(1 << 16)(self._read)
         self.name = lru_cache(1 << 16)(self._name)
         self.place = lru_cache(1 << 16)(self._place)
@@ -193,7 +196,7 @@ class Labels:
         if start and period is not None:
             period = period.first_day
         tokens = self.vocabulary.words_of(shown)
-        said, places, numbers = self._cover(tokens, is_unaccented(shown))
+        said, places, numbers = self._covered(shown)
         places = tuple([replace(one, candidates=of_office(one, said)) for one in places])
         noted = REFERENCE.search(shown) and not said.find("crit", "criterion", "status")
         numbers = numbers[:-1] if noted and (said.items or places) else numbers
@@ -223,23 +226,22 @@ class Labels:
         """Whether it compares or says "từ đầu năm"; whether it is of the first day of a year."""
         if divides_times(text, self._says_aim):
             return True, False
-        tokens = self.vocabulary.words_of(text)
-        if not self.vocabulary.may_say(tokens, "pchange", "start"):
+        if not self.vocabulary.speaks_of(text, "pchange", "start"):
             return False, False
-        said = self._cover(tokens, is_unaccented(text))[0]
+        tokens, (said, _, _) = self.vocabulary.words_of(text), self._covered(text)
         before = [tokens[i.start - 1].key if i.start else "" for i in said.all("start")]
         since = period is None and not set(before).isdisjoint(SINCE)
         plan = any(one.meaning("measure") == "plan" for one in said.items)  # "giao đầu năm"
         return since or bool(said.find("pchange")), not (plan or set(before) <= {*MONTHS, *SINCE})
 
     def _says_aim(self, text: str) -> bool:
-        tokens = self.vocabulary.words_of(text)
-        aims = self.vocabulary.may_say(tokens, "measure")
-        return aims and self._cover(tokens, is_unaccented(text))[0].find("measure") is not None
+        aims = self.vocabulary.speaks_of(text, "measure")
+        return aims and self._covered(text)[0].find("measure") is not None
 
-    def _cover(
-        self, tokens: Sequence[Token], bare: bool
-    ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
+    def _cover_of(self, text: str) -> Covered:
+        return self._cover(self.vocabulary.words_of(text), is_unaccented(text))
+
+    def _cover(self, tokens: Sequence[Token], bare: bool) -> Covered:
         """The cheapest cover of all words, from the end to the beginning."""
         best: list[Option] = [(0.0, len(tokens), None)] * (len(tokens) + 1)
         spelled = (
@@ -286,9 +288,7 @@ class Labels:
                 cost += UNIT_WITHIN
             yield cost, end, uses
 
-    def _taken(
-        self, tokens: Sequence[Token], best: list[Option]
-    ) -> tuple[Said, tuple[Named, ...], tuple[str, ...]]:
+    def _taken(self, tokens: Sequence[Token], best: list[Option]) -> Covered:
         items, rest, places, numbers, i = [], [], [], [], 0
         unclear: set[int] = set()  # the segments with words that nothing explains
         place_ends = 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from analysis.reading.law.facts import Facts, changing
 from analysis.reading.law.labels import Label, Labels
+from analysis.reading.law.shown import FOOTNOTE
 from analysis.words.names import phrases
 
 LONGEST_COLOUR = 3  # words of the name of a colour
@@ -86,6 +87,7 @@ def legend_of(labels: Labels, texts: Sequence[str]) -> tuple[dict[str, str], fro
     return legend, frozenset(unread)
 
 
+@lru_cache(1 << 12)
 def _spelled_out(labels: Labels, text: str) -> str:
     """A text with each of several signs of one meaning explained by itself, without "Ghi chú:"."""
     front, _, noted = text.partition(":")
@@ -159,6 +161,7 @@ def _is_status(labels: Labels, sign: str) -> bool:
     return labels.read(sign).has("status")
 
 
+@lru_cache(1 << 12)
 def is_legend(labels: Labels, text: str) -> bool:
     """Whether a text above a table only explains signs and blanks, clause by clause."""
     own = _spelled_out(labels, text)
@@ -173,8 +176,8 @@ def is_legend(labels: Labels, text: str) -> bool:
 
 def _goes_on(labels: Labels, last: str, clause: str) -> bool:
     """Whether a clause says again what the one before means: "k: xã không có chợ, không xét"."""
-    said = _explanation(labels, clause)
-    return bool(said) and ":" in last and said == _explanation(labels, last.rpartition(":")[2])
+    said = ":" in last and _explanation(labels, clause)
+    return bool(said) and said == _explanation(labels, last.rpartition(":")[2])
 
 
 def _explains(labels: Labels, clause: str, noted: bool) -> bool:
@@ -231,6 +234,8 @@ def without_legend(labels: Labels, text: str) -> str:
 def _look(labels: Labels, text: str) -> str:
     """How the last words of a text say that a cell looks: its colours, or that it is blank."""
     words = text.split()[-LONGEST_COLOUR:]
+    if not labels.vocabulary.speaks_of(" ".join(words), "colour"):
+        return ""
     named = (labels.read(" ".join(words[n:]).strip("(")).only for n in range(len(words)))
     found = next((item.meaning("colour") for item in named if item and item.has("colour")), "")
     return found or ""
@@ -238,8 +243,7 @@ def _look(labels: Labels, text: str) -> str:
 
 def colours_of(labels: Labels, text: str) -> dict[str, tuple[str, str]]:
     """By colour its status and the words of it, where a text explains colours: "ô đỏ: chưa đạt"."""
-    words = labels.vocabulary
-    if not words.may_say(words.words_of(text), "colour"):
+    if not labels.vocabulary.speaks_of(text, "colour"):
         return {}
     found, text = {}, _spelled_out(labels, text)
     for one in _EXPLAINED.finditer(text):
@@ -269,6 +273,8 @@ def _explanation(labels: Labels, text: str) -> str:
 
     When it was so may stand aside: "K: không đạt (hiện trạng)"; of what in front: "tiêu chí đạt".
     """
+    if not labels.vocabulary.speaks_of(FOOTNOTE.sub("", text), "status"):
+        return ""
     label = labels.read(_without_criterion(labels, text))
     statuses = [item.meaning("status") for item in label.said.items if item.has("status")]
     plain = all(
@@ -284,7 +290,7 @@ def _explanation(labels: Labels, text: str) -> str:
 
 def _without_criterion(labels: Labels, text: str) -> str:
     """What a text says of criteria: "chưa đạt" of "Tiêu chí chưa đạt", "Chưa đạt tiêu chí"."""
-    words = text.split()
+    words = text.split() if labels.vocabulary.speaks_of(text, "crit") else ()
     for n in range(1, min(len(words), WORDS_OF_LEGEND + 1)):
         behind = labels.read(" ".join(words[n:])).only
         first = labels.read(" ".join(words[:n])).only

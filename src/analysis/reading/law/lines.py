@@ -16,9 +16,10 @@ from typing import TypeGuard
 from analysis.reading.law.asides import is_aside
 from analysis.reading.law.columns import heads_criteria, stated_time
 from analysis.reading.law.facts import Facts, Unit, changing, facts_of, only_units, unit_of
+from analysis.reading.law.groups import some_communes
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.places import Settled
-from analysis.reading.law.remarks import names_money, tells_of_giver
+from analysis.reading.law.remarks import GOT, NAMED_COMMUNE, is_nobody, names_money, tells_of_giver
 from analysis.reading.law.row import Line
 from analysis.reading.law.stub import Body, Places, lists_places, names_places, shown, unknown_name
 from analysis.reading.law.values import MOST_KEPT
@@ -247,7 +248,7 @@ def blank_of(labels: Labels, label: Label, column: int) -> Label:
         if len(labels.blanks) >= MOST_KEPT:
             labels.blanks.clear()
         told = label.places or label.periods or label.changed or label.start or label.standards
-        told = told or tells_of_giver(labels, label.text)
+        told = told or tells_of_giver(labels, label.text) or _says_by_its_words(labels, label)
         own = not told and label.text == label.text.strip()
         if own and label.example is not None:  # the words of both are left blank alike
             alike = blank_of(labels, label.example, column)
@@ -256,6 +257,16 @@ def blank_of(labels: Labels, label: Label, column: int) -> Label:
             blank = _blank(labels, label, column) if own else label
         labels.blanks[key] = blank
     return blank
+
+
+def _says_by_its_words(labels: Labels, label: Label) -> bool:
+    """Whether what the words of a label are says more than what they are known as: remarks in
+    brackets, a dash, an office, who got it, some communes."""
+    text, known = label.text, label.rest or label.has("org")
+    aside = "(" in text or "?" in text or is_nobody(labels, text) or bool(GOT.search(text))
+    office = not known and labels.vocabulary.begins_as("office", text) > 0
+    named = label.has("zone", "level") or office
+    return aside or named or bool(NAMED_COMMUNE.search(text) or some_communes(labels, (label,)))
 
 
 def _blank(labels: Labels, label: Label, column: int) -> Label:
@@ -272,7 +283,8 @@ def _blank(labels: Labels, label: Label, column: int) -> Label:
         said, numbers = Said(items, words[: len(label.rest)]), words[: len(label.numbers)]
         example = None if giver else label.example or label
         labels.blanks[key] = Label(*words, said, None, 0, (), numbers, False, example=example)
-    return labels.blanks[key]
+    blank = labels.blanks[key]
+    return blank if giver or facts_of([blank]) == facts else label
 
 
 def _giver(labels: Labels, item: Item) -> str:

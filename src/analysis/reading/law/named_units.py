@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,14 +9,11 @@ from itertools import permutations
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.remarks import NAMED_COMMUNE
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
-from analysis.registers.country import COMMUNE, DISTRICT, KINDS, Place
+from analysis.registers.country import COMMUNE, DISTRICT, Place
 from analysis.words.text import match_key
-
-_KINDS = "|".join(kind for kind, level in KINDS.items() if level == COMMUNE)
-_NAME = r"[^\W\d_]+(?:\s[^\W\d_]+){1,3}"
-_COMMUNE = re.compile(rf"(?<!\w)({_KINDS})\s+({_NAME})(?=$|\s*[,;(–-])")
 
 
 @lru_cache(2)
@@ -126,7 +122,7 @@ def unknown_commune(giver: Label | None, area: Place | None) -> Named | None:
     """The commune in a district of a giver that no register knows: "Hội LHPN xã Công Thành"."""
     if area is None or area.level != DISTRICT:
         return None
-    found = _COMMUNE.search(giver.text) if giver and giver.rest and not giver.places else None
+    found = NAMED_COMMUNE.search(giver.text) if giver and giver.rest and not giver.places else None
     return Named(found[1], found[2], ()) if found and found[2].istitle() else None
 
 

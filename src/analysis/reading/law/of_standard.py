@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label
+from analysis.reading.law.once import once
 from analysis.reading.law.row import Line
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
@@ -24,6 +25,7 @@ def standard_of(table: Table, line: Line, column: Column) -> str | None:
     return _standard_among(table, (*line.own[::-1], *column.labels[::-1], *over))
 
 
+@once
 def set_of(table: Table, column: Column | None = None) -> str | None:
     """The further standard whose criteria a column heads, or lines do; as in `standard_of`.
 
@@ -97,7 +99,6 @@ def _standard_among(table: Table, labels: Sequence[Label]) -> str | None:
     further = [one for one in own if one != BASE]
     if further or not table.titled:
         return further[0] if further else ""
-    several = len(table.titled) > 1 or any(column.facts.standard for column in table.values)
-    if own and several:
+    if own and (len(table.titled) > 1 or any(one.facts.standard for one in table.values)):
         return ""
     return table.titled[0].replace(BASE, "") if len(table.titled) == 1 else None

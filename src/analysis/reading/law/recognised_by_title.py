@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analysis.reading.law.columns import Column
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing
+from analysis.reading.law.once import once
 from analysis.reading.law.recognitions import (
     Recognitions,
     event_of_titles,
@@ -107,6 +108,7 @@ def _miscounted(filled: dict[Cell, object], known: Titled, listed: int) -> list[
     ]
 
 
+@once
 def when_titled(table: Table) -> Period | None:
     """The one time within which the title says that it was; none of "đến hết năm 2017"."""
     when = table.context.period

@@ -7,12 +7,20 @@ import re
 
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import BRACKETS
+from analysis.registers.country import COMMUNE, KINDS
 from analysis.registers.vocabulary import tokens_of
 from analysis.words.names import phrases
 from analysis.words.patterns import later
 
 _PERSON = later(rf"(?:{phrases('person')})(?!\w)", re.I)
 _ADDRESSED = later(rf"(?:{phrases('addressed')})((?: [^\W\d_]+){{2,5}})", re.I)
+_KINDS = "|".join(kind for kind, level in KINDS.items() if level == COMMUNE)
+NAMED_COMMUNE = later(  # behind a giver: "Hội LHPN xã Công Thành"
+    rf"(?<!\w)({_KINDS})\s+([^\W\d_]+(?:\s[^\W\d_]+){{1,3}})(?=$|\s*[,;(–-])"
+)
+# Who got it: "Trao cho Hội Nông dân", "Hội Nông dân (nhận)".
+GOT = later(rf"^\W*(?:{phrases('handed_to')})\s|\s\(?(?:{phrases('got_it')})\W*$", re.I)
+_NAME = later("[\\w\U000f0000-\U0010ffff]")  # words, or a sign that `lines` puts for some
 _DASHED = later(r"\s[-–]\s+(?=[^\W\d_])")
 
 
@@ -60,4 +68,4 @@ def with_a_place(label: Label) -> bool:
 
 def is_nobody(labels: Labels, name: str) -> bool:
     """Whether a dash stands where a name should, or a ditto mark below nothing."""
-    return bool(name) and (labels.is_ditto(name) or not re.search(r"\w", name))
+    return bool(name) and (labels.is_ditto(name) or not _NAME.search(name))

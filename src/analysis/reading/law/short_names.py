@@ -15,6 +15,7 @@ from analysis.reading.law.labels import Labels
 from analysis.reading.law.stub import shown
 from analysis.reading.structure.blocks import Block
 from analysis.registers.vocabulary import Vocabulary
+from analysis.words import patterns
 from analysis.words.names import phrases
 from analysis.words.one_period import find_period
 from analysis.words.text import match_key
@@ -160,7 +161,7 @@ def _called(vocabulary: Vocabulary, text: str, later: bool) -> tuple[int, str]:
         letters = "".join(filter(str.isalpha, match_key(own)))
         found = {
             meaning: name
-            for pattern, meaning, name in _names(vocabulary)
+            for pattern, meaning, name in _names(vocabulary).get(letters[:1], ())
             if ("/" in meaning) == later and pattern.fullmatch(letters)
         }
         if len(found) == 1:
@@ -172,20 +173,22 @@ def _called(vocabulary: Vocabulary, text: str, later: bool) -> tuple[int, str]:
 
 
 @lru_cache(4)
-def _names(vocabulary: Vocabulary) -> Sequence[tuple[re.Pattern[str], str, str]]:
-    """Each name of a criterion as a pattern of its letters, with its number and its full name."""
+def _names(vocabulary: Vocabulary) -> dict[str, list[tuple[re.Pattern[str], str, str]]]:
+    """By their first letters the names of criteria as patterns, with number and full name."""
     lines = [(word, own) for word, use, own in vocabulary.lines if use in ("criterion", "called")]
     full = {own: word for word, use, own in vocabulary.lines if use == "criterion"}  # the last one
-    return [
-        (re.compile("".join(_letters(vocabulary, word))), own, full[own])
-        for word, own in lines
-        if own.rpartition("/")[2].isdecimal()
-    ]
+    names: dict[str, list[tuple[re.Pattern[str], str, str]]] = {}
+    for word, own in lines:
+        tokens = vocabulary.words_of(word)
+        words = [token.key for token in tokens if not _AND.fullmatch(token.key)]
+        if own.rpartition("/")[2].isdecimal():
+            named = names.setdefault(words[0][0], [])
+            named.append((patterns.later("".join(_letters(words))), own, full[own]))
+    return names
 
 
-def _letters(vocabulary: Vocabulary, name: str) -> Iterator[str]:
+def _letters(words: Sequence[str]) -> Iterator[str]:
     """The pattern of a name: its words, whole or by their first letters; "nông thôn" may follow."""
-    words = [token.key for token in vocabulary.words_of(name) if not _AND.fullmatch(token.key)]
     for n, word in enumerate(words):
         begins = {*_ONSET.findall(word)[:1], word[0]} if len(words) > 1 else ()
         yield f"(?:{_AND.pattern})?" * bool(n) + f"(?:{'|'.join((word, *begins))})"

@@ -33,19 +33,14 @@ from analysis.reading.law.heads import heads_of
 from analysis.reading.law.labels import Label, Labels, Named
 from analysis.reading.law.legend import legend_of
 from analysis.reading.law.lines import are_units, lines_of
+from analysis.reading.law.once import once
 from analysis.reading.law.places import Settled, settle
 from analysis.reading.law.row import Line
 from analysis.reading.law.shares import ROUNDED, Shares, is_bare_share
 from analysis.reading.law.short_names import with_full_names
 from analysis.reading.law.standards import standards_titled
 from analysis.reading.law.stub import Body, contents_of, level_of, places_of
-from analysis.reading.law.values import (
-    Value,
-    english,
-    english_value_of,
-    grouped_by_comma,
-    value_of,
-)
+from analysis.reading.law.values import Value, english, english_value_of, grouped_by_comma, value_of
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import DISTRICT, KINDS, Place
 from analysis.words.periods import Period
@@ -71,6 +66,7 @@ class Table:
         self.labels, self.block = labels, block
         self.rows = with_full_names(labels, rows, block, context.facts)
         self.paths: dict[tuple[int, int], Any] = {}  # kept by `At`
+        self.kept: dict[tuple, Any] = {}  # what was asked `once`
         self._beside: dict[int | None, list[Label]] = {}
         self._facts: dict[tuple[int, ...], tuple[tuple[Label, ...], Facts]] = {}
         self._rest_around: dict[bool, list[str]] = {}
@@ -259,6 +255,7 @@ class Table:
         texts = {str(self.at(cell)).strip().casefold() for cell in self.block.values}
         return bool(self.context.unread - texts)
 
+    @once
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs; or the
         last one is a figure itself: "11/20", "350 triệu đồng"."""
@@ -267,12 +264,14 @@ class Table:
             return True
         return column.at not in self.headed and bool(self.headed)
 
+    @once
     def is_summed(self, column: Column) -> bool:
         """Whether a column holds what may be summed, or counted: no names, and no reasons."""
         cells = (self.at((line.row, column.at)) for line in self.lines)
         values = (value_of(self.labels, cell, self.context.legend) for cell in cells)
         return any(value.sort not in ("words", "blank") for value in values)
 
+    @once
     def is_sum(self, column: Column) -> bool:
         """Whether the innermost head of a column is but "Tổng số", beside its parts.
 
@@ -296,6 +295,7 @@ class Table:
             holds.append(abs(own - sum(others)) <= CLOSE * max(abs(own), 1))
         return sum(holds) > len(holds) / 2
 
+    @once
     def restates(self, column: Column) -> bool:
         """Whether most shares in a column are those that the fractions left of it say."""
         left = max((one.at for one in self.values if one.at < column.at), default=column.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from analysis.reading.law.at import At
+from analysis.reading.law.at import At, Path, of_path
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import MONEY, NO_UNIT, SHARE, Unit, facts_of, unit_of
 from analysis.reading.law.labels import Label
@@ -22,21 +22,26 @@ def unit_near(at: At) -> Unit | None:
 
     Where one of them says a share and another does not, it is none of both.
     """
+    return _unit_near(at.table, at)
+
+
+@of_path
+def _unit_near(table: Table, at: Path) -> Unit | None:
     units = at.line.facts.units
     if at.column.facts.kind == "labour":  # "Trồng cây | Số ngày công" counts no trees
         units = tuple(unit for unit in units if unit.kind == "labour")
     own = (at.line.unit, *units)
     labels = (*at.line.own, *at.column.labels)
-    shares = any(says_share(at.table, label) for label in labels)  # of no people of a section
+    shares = any(says_share(table, label) for label in labels)  # of no people of a section
     beside = own if any(own) or shares else at.line.around.units
-    heads = (SHARED,) if _is_share_of_outer(at) else _unit_of_heads(at)
+    heads = (SHARED,) if _is_share_of_outer(at) else _unit_of_heads(table, at)
     near = [unit for unit in (*heads, *beside) if unit is not None]
     if len({unit.name == SHARE for unit in near}) > 1:
         return NO_UNIT
     return near[0] if near else None
 
 
-def _is_share_of_outer(at: At) -> bool:
+def _is_share_of_outer(at: Path) -> bool:
     """Whether the innermost head begins with "%" and but one over it has a unit: "Số hộ | % TH"."""
     outer, heads = at.column.labels[:-1], at.column.labels[-1:]
     first = next((item for head in heads for item in head.said.items), None)
@@ -44,7 +49,7 @@ def _is_share_of_outer(at: At) -> bool:
     return begins and not facts_of(heads).units and bool(facts_of(outer).units)
 
 
-def _unit_of_heads(at: At) -> Sequence[Unit]:
+def _unit_of_heads(table: Table, at: Path) -> Sequence[Unit]:
     """The unit that heads say; one over another that counts something else is not its unit.
 
     "Dân số (người) | Số hộ"; nor is it that of money: "Nhà tạm (nhà) | Kinh phí".
@@ -53,7 +58,7 @@ def _unit_of_heads(at: At) -> Sequence[Unit]:
     inner = takewhile(lambda one: not facts_of([one]).units, heads[::-1])
     if not units or units[0].vnd or not (within := list(inner)):
         return units
-    counted = next(filter(None, (counted_unit(at.table.labels, one) for one in within)), "")
+    counted = next(filter(None, (counted_unit(table.labels, one) for one in within)), "")
     money = any(item.meaning("head:value") == "money" for one in within for item in one.said.items)
     money = money or facts_of(within).kind == MONEY
     if counted and counted != units[0].name:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
+from analysis.reading.law.shown import FOOTNOTE
 from analysis.words.names import phrases
 from analysis.words.numbers import SCALES, NotVietnameseNumber, is_month, read_leading, scaled
 from analysis.words.patterns import later
@@ -90,7 +91,10 @@ def value_of(labels: Labels, cell: object, legend: dict[str, str] | None = None)
         return Value("mark", status=legend[sign.casefold()], text=sign)
     kept = labels.values.get(text)
     value = kept or _kept(labels, text, _text_value(labels, normalize(text)))
-    return value if value.sort not in ("words", "wrong") else _remarked(labels, value, legend or {})
+    if value.sort not in ("words", "wrong"):
+        return value
+    key = (value.text, *(legend or {}).items())
+    return labels.values.get(key) or _kept(labels, key, _remarked(labels, value, legend or {}))
 
 
 def _remarked(labels: Labels, value: Value, legend: dict[str, str]) -> Value:
@@ -145,13 +149,17 @@ def _is_plain(remark: Label, status: str, aside: bool) -> bool:
 def _mark_in_front(labels: Labels, text: str, legend: dict[str, str]) -> tuple[Value, str, bool]:
     """The longest mark that a text begins with, what stands behind it, and whether aside."""
     words = [*re.finditer(r"[^\s,;:]+", text.partition("(")[0])][:MOST_WORDS]
+    front = FOOTNOTE.sub("", text[: words[-1].end()]) if words else ""
+    may_be = labels.vocabulary.speaks_of(front, "status")
     for word in reversed(words):
         found = _BEHIND.fullmatch(text[word.end() :].strip())
         sign = text[: word.end()]
+        if not (found and (may_be or sign.casefold() in legend)):
+            continue
         label = labels.read(sign)
         own = label.only.meaning("status") if label.only and not label.period else None
         own = None if _ASIDE.search(sign) else own  # "Đạt, đã", "Chưa đạt -"
-        if found and (status := legend.get(sign.casefold()) or own):
+        if status := legend.get(sign.casefold()) or own:
             mark = Value("mark", status=status, text=sign, label=label)
             return mark, found[1] or found[2] or found[3], not found[3]
     return _BLANK, "", False
@@ -193,7 +201,7 @@ def _without_status(labels: Labels, text: str, status: str) -> Label:
     return labels.read(left if only is not None and only.meaning("status") == status else text)
 
 
-def _kept(labels: Labels, cell: float | str, value: Value) -> Value:
+def _kept(labels: Labels, cell: float | str | tuple, value: Value) -> Value:
     if len(labels.values) >= MOST_KEPT:
         labels.values.clear()
     labels.values[cell] = value
