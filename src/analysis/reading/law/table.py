@@ -39,13 +39,7 @@ from analysis.reading.law.shares import ROUNDED, Shares, is_bare_share
 from analysis.reading.law.short_names import with_full_names
 from analysis.reading.law.standards import standards_titled
 from analysis.reading.law.stub import Body, contents_of, level_of, places_of
-from analysis.reading.law.values import (
-    Value,
-    english,
-    english_value_of,
-    grouped_by_comma,
-    value_of,
-)
+from analysis.reading.law.values import Value, english, english_value_of, grouped_by_comma, value_of
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import DISTRICT, KINDS, Place
 from analysis.words.periods import Period
