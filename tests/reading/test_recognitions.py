@@ -432,6 +432,7 @@ LISTED = ["TT", "Huyện", "Xã NTM", "Xã NTM nâng cao"], [1, "Lai Vung", "Đ�
     [
         ("XÃ ĐẠT CHUẨN NTM, NTM NÂNG CAO NĂM 2021 TỈNH ĐỒNG THÁP", 6),
         ("Danh sách 05 xã đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 6),
+        ("Công nhận thêm 6 xã đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 6),
         ("Danh sách xã phấn đấu đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
         ("Danh sách xã chưa đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
         ("Danh sách xã đạt chuẩn NTM, NTM nâng cao đến năm 2021 tỉnh Đồng Tháp", 0),
@@ -479,3 +480,18 @@ def test_communes_of_a_list_that_is_not_understood_are_told(read):
     lines = [["KIỂM TRA CÁC XÃ ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2020 TỈNH ĐỒNG THÁP"], ["Huyện", "Xã"]]
     book = read([*lines, ["Lai Vung", "Định Hòa"], ["Tam Nông", "Phú Cường"]])
     assert book.recognitions.empty and "B3;B4" in book.issues["address"].tolist()
+
+
+def test_the_year_of_a_section_is_not_that_of_its_signing(read):
+    lines = [["CÁC XÃ ĐẠT CHUẨN NTM TỈNH HÀ NAM"], ["TT", "Xã", "Huyện", "Quyết định công nhận"]]
+    lines += [["Năm 2014"], [1, "Nhân Khang", "Lý Nhân", "15/QĐ-UBND ngày 15/12/2014"]]
+    lines += [["Năm 2015"], [1, "Đồng Hóa", "Kim Bảng", "16/QĐ-UBND ngày 25/01/2016"]]
+    told = read(lines).recognitions[["year", "date"]].to_numpy().tolist()
+    assert told == [[2014, "2014-12-15"], [2015, "2016-01-25"]]
+
+
+def test_what_came_of_a_plan_is_told_beside_it(read):
+    lines = [["LỘ TRÌNH VÀ KẾT QUẢ XÂY DỰNG NTM CÁC XÃ HUYỆN TÂN HỒNG, TỈNH ĐỒNG THÁP"]]
+    lines += [["TT", "Xã", "Năm đăng ký", "Năm được công nhận"], [1, "Tân Hộ Cơ", 2018, 2020]]
+    found = read([*lines, [2, "Bình Phú", 2019, 2021]]).recognitions
+    assert found.loc[found.event == "recognised", "year"].tolist() == [2020, 2021]

@@ -271,6 +271,26 @@ def told_of(path, grid):
     return what, {(issue.rule, issue.address) for issue in result.issues}
 
 
+def test_a_letter_of_old_fonts_and_a_title_in_english_change_no_figure(tmp_path):
+    grid = [["HỘ NGHÈO HUYỆN MƢỜNG ẢNG, TỈNH ĐIỆN BIÊN"], ["HOUSING AND FAMILY GOODS"]]
+    told, _ = told_of(tmp_path, [*grid, ["Chỉ tiêu", 2019, 2020], ["Tỷ lệ hộ nghèo (%)", 35.5, 30]])
+    assert told["B4"] == ("Mường Ảng", "%")
+
+
+def test_a_share_in_a_column_of_totals_is_that_of_all(tmp_path):
+    grid = [["Đường giao thông tỉnh Ninh Thuận năm 2011"], ["Chỉ tiêu", "ĐVT", "Tổng số", "Xã"]]
+    grid += [["Số xã có đường ô tô", "xã", 47, 18], ["Tỷ lệ", "%", "98,5", "100,0"]]
+    assert told_of(tmp_path, grid)[0]["C4"] == ("Ninh Thuận", "%")
+
+
+def test_products_by_stars_are_counted_as_a_title_says(tmp_path):
+    grid = [["Sản phẩm OCOP tỉnh Bắc Kạn năm 2022"], ["Huyện", "Tổng", "Trong đó", None]]
+    grid += [[None, None, "5 sao", "4 sao"], ["Ba Bể", 3, 0, 3], ["Na Rì", 5, 1, 4]]
+    book = save_grid(tmp_path / "ocop.xlsx", grid, merges=["A2:A3", "B2:B3", "C2:D2"])
+    units = {row["address"]: row["unit"] for row in rows(read(book), "indicators")}
+    assert units["D4"] == "sản phẩm"
+
+
 YEARS = ["Chỉ tiêu", "Năm 2016 (%)", "Năm 2019 (%)"]
 POOR = ["Tỷ lệ hộ nghèo", 6.26, 2.36]
 

@@ -21,13 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from analysis.files import (
-    digest_of,
-    digest_of_all,
-    package_files,
-    shipped_registers,
-    write_whole,
-)
+from analysis.files import digest_of, digest_of_all, package_files, shipped_registers, write_whole
 from analysis.words.settings import FILE as SETTINGS
 from analysis.words.settings import NO_NAMES
 from analysis.words.used import ANYTHING, FILE

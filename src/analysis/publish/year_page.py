@@ -18,25 +18,10 @@ from analysis.figures.drawn import Drawn
 from analysis.figures.printed import admit
 from analysis.figures.trace import RawCells
 from analysis.measures.tables import Tables
-from analysis.publish.shown import (
-    OF_FIGURE,
-    Number,
-    Text,
-    basis_of,
-    linked,
-    number_of,
-    numbers_of,
-)
+from analysis.publish.shown import OF_FIGURE, Number, Text, basis_of, linked, number_of, numbers_of
 from analysis.publish.year_board import FEW, Board, board_of
 from analysis.publish.year_cards import Card, cards_of
-from analysis.publish.year_doubts import (
-    Doubt,
-    by_cell,
-    disagreeing,
-    doubts_of,
-    to_send,
-    unknown_of,
-)
+from analysis.publish.year_doubts import Doubt, by_cell, disagreeing, doubts_of, to_send, unknown_of
 from analysis.publish.year_figures import plans_alone
 from analysis.publish.year_funds import funds_together
 from analysis.publish.year_gifts import Given, given_of

@@ -13,12 +13,7 @@ from string import Template
 
 from analysis.files import write_whole
 from analysis.registers.asked import around_of, place_asked_for
-from analysis.registers.country import (
-    COMMUNE,
-    LAST_OLD,
-    Place,
-    country,
-)
+from analysis.registers.country import COMMUNE, LAST_OLD, Place, country
 from analysis.registers.register import COLUMNS, load, shipped_registers
 from analysis.run.forms import Form, forms_of
 from analysis.run.project import CARDS

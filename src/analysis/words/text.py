@@ -21,6 +21,7 @@ _INVISIBLE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x180E, 0x200B, 0x
 # ... and these stand for nothing (soft hyphen, joiners, directions).
 _JOINERS = (range(0x200C, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x206A))
 _INVISIBLE |= dict.fromkeys([0xAD, *(code for codes in _JOINERS for code in codes)], "")
+_INVISIBLE |= {0x1A2: "Ư", 0x1A3: "ư"}  # old fonts show these letters, oi, as that one
 
 # No letter and no loose mark follows: the end of an (open) syllable.
 _OPEN = r"(?![^\W\d_]|[\u0300-\u036f])"

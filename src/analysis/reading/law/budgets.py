@@ -51,12 +51,10 @@ def of_city(labels: Labels, told: Sequence[Label], org: str, place: Place | None
     """The giver by what a city lies in: "Ngân sách thành phố" of Vinh is the budget of a district,
     that of Hà Nội of a province."""
     items = (item for label in told for item in label.all("city") if item.meaning("org") == org)
-    item = next(items, None)
-    if item is None or place is None:
-        return org
-    around = (labels.country.by_key.get(key) for key in (place.key, *place.inside))
+    inner = next((item.meaning("city") for item in items), None)
+    around = (labels.country.by_key.get(key) for key in (place.key, *place.inside)) if place else ()
     central = any(one and one.level == PROVINCE and one.kind == "thành phố" for one in around)
-    return org if central else item.meaning("city") or org
+    return org if central or place is None else inner or org
 
 
 def gave_nothing(label: Label) -> bool:

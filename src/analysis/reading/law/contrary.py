@@ -120,17 +120,13 @@ def _got(table: Table, at: At) -> tuple[str, ...]:
 
 def _not_given(table: Table, at: At) -> tuple[str, ...]:
     """The whole remark beside a gift by which it is not given, or not then: "Chưa nộp"."""
-    notes = (c for c, column in table.columns.items() if column.job == "note")
-    cells = (table.at((at.line.row, c)) for c in notes)
-    read = [table.labels.read(cell) for cell in cells if isinstance(cell, str)]
-    return tuple(label.text for label in read if _says_not_given(label))[:1]
-
-
-def _says_not_given(label: Label) -> bool:
-    before = label.period is not None and label.period.back > 0
-    plain = all(item.has("change", "kind", "skip", "fill") for item in label.said.items)
-    alone = plain and not (label.rest or label.numbers or label.places)
-    return alone and (before or label.has("change") and label.period is None)
+    notes = (table.at((at.line.row, c)) for c, one in table.columns.items() if one.job == "note")
+    for label in (table.labels.read(cell) for cell in notes if isinstance(cell, str)):
+        plain = all(item.has("change", "kind", "skip", "fill") for item in label.said.items)
+        told = label.has("change") if label.period is None else label.period.back > 0
+        if told and plain and not (label.rest or label.numbers or label.places):
+            return (label.text,)
+    return ()
 
 
 def _is_no_amount(at: At, row: Row) -> bool:

@@ -6,14 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.reading.law.at import (
-    At,
-    Path,
-    bound_of,
-    frame_of,
-    of_path,
-    rest_on,
-)
+from analysis.reading.law.at import At, Path, bound_of, frame_of, of_path, rest_on
 from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label
 from analysis.reading.law.matrix import Matrix, in_percent

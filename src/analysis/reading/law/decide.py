@@ -40,8 +40,7 @@ from analysis.reading.law.row import Line, Refusal, Result, Row
 from analysis.reading.law.several import results_in
 from analysis.reading.law.table import Table
 from analysis.reading.law.told import sentence_of
-from analysis.reading.law.totals import is_proven, of_one_place, unlinked
-from analysis.reading.law.unit_at import says_rate
+from analysis.reading.law.totals import is_proven, is_unsummed_rate, of_one_place, unlinked
 from analysis.reading.law.unmet_in_words import unmet_in
 from analysis.reading.law.values import value_of
 from analysis.reading.law.wholes import gift
@@ -380,12 +379,13 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
 
 
 def _rate_of_all(table: Table, at: At, matrix: Matrix) -> Row | Refusal | None:
-    """The share or the mean in the one line that sums all others, which is no sum: "TỔNG SỐ"; of
-    lines that are no places but a known one."""
-    sums = [line.row for line in table.lines if line.total]
-    summed = at.cell in table.block.sums.cells or at.cell in matrix.criterion
-    rate = at.value.sort == "number" and says_rate(table, at)
-    if sums != [at.line.row] or summed or not rate:
+    """The share or the mean in the one line that sums all others, or in a column that does, which
+    is no sum: "TỔNG SỐ"; of lines that are no places but a known one."""
+    if at.cell in matrix.criterion or not is_unsummed_rate(table, at):
+        return None
+    if at.column.facts.total and not at.line.total:
+        return figure_of(table, at)
+    if [line.row for line in table.lines if line.total] != [at.line.row]:
         return None  # of several years, say
     no_form = {"own": (), "facts": Facts(), "form": None, "like": -1 - at.line.row}
     bare = replace(at.line, **no_form)  # "TỔNG SỐ" says none

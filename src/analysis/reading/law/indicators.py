@@ -5,14 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analysis.reading.law.at import (
-    At,
-    Path,
-    frame_of,
-    of_path,
-    qualifier_of,
-    rest_on,
-)
+from analysis.reading.law.at import At, Path, frame_of, of_path, qualifier_of, rest_on
 from analysis.reading.law.columns import Column, heads_criteria
 from analysis.reading.law.composed import THINGS
 from analysis.reading.law.counted import counted_unit

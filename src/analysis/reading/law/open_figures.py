@@ -21,19 +21,8 @@ from analysis.reading.law.at import (
 )
 from analysis.reading.law.composed import THINGS
 from analysis.reading.law.counted import counted_unit
-from analysis.reading.law.facts import (
-    SHARE,
-    changing,
-    names_field,
-    rest_of,
-    unit_of,
-)
-from analysis.reading.law.indicators import (
-    OF_STANDARDS,
-    known_of,
-    says_no_thing,
-    shared_by,
-)
+from analysis.reading.law.facts import SHARE, changing, names_field, rest_of, unit_of
+from analysis.reading.law.indicators import OF_STANDARDS, known_of, says_no_thing, shared_by
 from analysis.reading.law.labels import Label
 from analysis.reading.law.names import named_by, naming, titled
 from analysis.reading.law.of_standard import standard_of, tells_what_was_met

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.reading.law.at import (
-    At,
-    Path,
-    of_path,
-)
+from analysis.reading.law.at import At, Path, of_path
 from analysis.reading.law.columns import Column
 from analysis.reading.law.counted import counted_unit, says_count, units_again
-from analysis.reading.law.facts import (
-    NO_UNIT,
-    SHARE,
-    Unit,
-)
-from analysis.reading.law.indicators import (
-    says_no_thing,
-    vnd_of,
-)
+from analysis.reading.law.facts import NO_UNIT, SHARE, Unit
+from analysis.reading.law.indicators import says_no_thing, vnd_of
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.lines import year_of
 from analysis.reading.law.shown import BRACKETS, PRICES
@@ -56,32 +45,28 @@ def _unit_of_labels(table: Table, at: At, own: Sequence[Label], wider: Unit) -> 
     around = {one for one in (wider, *table.context.units) if nearest and one.name == nearest}
     if around:  # which may count thousands of it, or both them and single ones
         return around.pop() if len(around) == 1 else NO_UNIT
-    return Unit(nearest or _unit_beside(table, at, own), "", None)
-
-
-def _unit_beside(table: Table, at: At, own: Sequence[Label]) -> str:
-    return _unit_of_whole(table, at) or _level_counted(table, at, own)
+    return Unit(nearest or _level_counted(table, at, own), "", None)
 
 
 def _level_counted(table: Table, at: At, own: Sequence[Label]) -> str:
-    """The kind of places that met a standard, of which a number counts some: "Huyện NTM | 3"; no
-    number that may be a year does, nor a share of those counted beside."""
+    """What the whole counts; or the kind of places that met a standard, of which a number counts
+    some, and no year: "Huyện NTM | 3", nor a share of those counted beside."""
     number = at.value.number
-    if number is None or number != int(number) or year_of(number):
-        return ""
+    if (whole := _unit_of_whole(table, at)) or not number or number % 1 or year_of(number):
+        return whole
     kind = next(filter(None, map(_kind_met, own[::-1])), "")
-    beside = (one.labels[-1] for one in table.values if one.at < at.column.at and one.labels)
-    return "" if any(kind in one.text.casefold().split() for one in beside) else kind
+    left = (one.labels[-1] for one in table.values if one.at < at.column.at and one.labels)
+    wholes = (one for one in left if not (one.standards or one.has("status", "concept")))
+    return "" if any(kind in one.text.casefold().split() for one in wholes) else kind
 
 
 def _kind_met(label: Label) -> str:
     """The kind of places that a label begins with, where it says no more than a standard."""
-    first = label.said.items[0] if label.said.items and not label.rest else None
-    met = bool(label.standards) or label.has("status")
-    if first is None or not met or first.start or not first.has("head:place"):
+    if not label.said.items or label.rest or not (label.standards or label.has("status")):
         return ""
+    first = label.said.items[0]
     kind = first.words.split()[-1]
-    return kind if kind in KINDS else ""
+    return kind if kind in KINDS and not first.start and first.has("head:place") else ""
 
 
 def _unit_of_titles(table: Table, own: Sequence[Label]) -> str:

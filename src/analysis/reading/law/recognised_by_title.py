@@ -50,9 +50,9 @@ def titled_in(table: Table) -> Titled | None:
     at = {what: c for c, one in table.columns.items() if (what := told_by(table, one)) in BESIDE}
     left = [one for one in table.values if one.at not in at.values()]
     named = [line for line in table.lines if line.place_named and not line.total]
-    dated = when is not None or _dated_by_line(table, named)
+    by_line = table.context.period is None and all(line.period for line in named)
     several = len(table.titled) > 1 and "standard" not in at
-    if not all((named, dated, not several, _counted(table, left, named))):
+    if not all((named, when or by_line, not several, _are_counts(table, left, named))):
         return None
     known = Titled(when, at, tuple(one.at for one in left))
     return known if says_recognised(table) else None
@@ -64,25 +64,15 @@ def says_recognised(table: Table) -> bool:
     return event_of_titles(table) == "recognised" and not rest
 
 
-def _counted(table: Table, left: Sequence[Column], named: Sequence[Line]) -> bool:
-    """Whether columns do but count the communes that lines list."""
-    listed = [one.place for line in named for one in places_of(line, communes=True)]
-    communes = any(one is not None and one.level == COMMUNE for one in listed)
-    return not left or communes and all(_counts(table, column, named) for column in left)
-
-
-def _counts(table: Table, column: Column, named: Sequence[Line]) -> bool:
-    """Whether a column counts the communes of lines: by its head, "Số xã", or as many as listed."""
-    head = column.labels[-1] if column.labels else None
-    cells = ((line, table.at((line.row, column.at))) for line in named)
-    alike = all(own == len(places_of(line, communes=True)) for line, own in cells)
-    return alike or head is not None and counted_unit(table.labels, head) == "xã"
-
-
-def _dated_by_line(table: Table, named: Sequence[Line]) -> bool:
-    """Whether the title says no time and each line does: "Năm | Số xã | Tên xã"."""
-    ends = any(says_end(title.text, months=True) for title in table.context.titles)
-    return table.context.period is None and all(line.period for line in named) and not ends
+def _are_counts(table: Table, left: Sequence[Column], named: Sequence[Line]) -> bool:
+    """Whether columns count the communes of lines: by heads, "Số xã", or as many as listed."""
+    listed = [places_of(line, communes=True) for line in named]
+    communes = any(one.place and one.place.level == COMMUNE for own in listed for one in own)
+    numbers = [len(own) for own in listed]
+    other = [one for one in left if [table.at((line.row, one.at)) for line in named] != numbers]
+    heads = [label for one in other for label in one.labels[-1:]]
+    counted = all(counted_unit(table.labels, head) == "xã" for head in heads)
+    return not left or communes and counted and len(heads) == len(other)
 
 
 def take_titled(table: Table, known: Titled, result: Result) -> None:

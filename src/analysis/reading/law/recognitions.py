@@ -250,7 +250,7 @@ def told_by(table: Table, column: Column) -> str:
             said = _events([label]).values()
             other = any(word not in said for word in _rest(label, plan=False))
             return "" if other else item.meaning("recognition") or ""  # "Ngày hết hạn"
-    if any((_dates_standard(column), _dates_titled(table, column), _dates_act(table, column))):
+    if _dates_standard(table, column) or _dates_titled(table, column):
         return "year"
     if column.job == "note" and _holds_decisions(table, column):
         return "decision"
@@ -280,20 +280,16 @@ def _holds_decisions(table: Table, column: Column) -> bool:
     return bool(cells) and all("QĐ" in _decision(str(cell))[0].upper() for cell in cells)
 
 
-def _dates_standard(column: Column) -> bool:
-    """Whether a column of years stands under a standard: "Năm" below "Công nhận đạt chuẩn NTM"."""
+def _dates_standard(table: Table, column: Column) -> bool:
+    """Whether a column of years stands under a standard: "Năm" below "Công nhận đạt chuẩn NTM", or
+    "UBND tỉnh công nhận NTM năm"."""
     *over, own = column.labels or (None,)
-    plain = own is not None and own.only is not None and own.has("head:period")
-    return column.job == "period" and plain and any(one.standards and not one.rest for one in over)
-
-
-def _dates_act(table: Table, column: Column) -> bool:
-    """Whether years stand below who recognised a standard: "UBND tỉnh công nhận NTM năm"."""
-    head = column.labels[-1] if column.labels else None
-    cells = [cell for line in table.lines if (cell := table.at((line.row, column.at)))]
-    if head is None or head.rest or head.numbers or head.period or not are_years(cells):
+    if own is None or not own.has("head:period") or own.rest or own.numbers or own.period:
         return False
-    return bool(head.standards) and head.has("event") and head.has("head:period")
+    cells = [cell for line in table.lines if (cell := table.at((line.row, column.at)))]
+    named = own.only is not None and column.job == "period"
+    told = named or own.has("event") and own.standards and are_years(cells)
+    return bool(told) and any(one.standards for one in (*over, own))
 
 
 def _dates_titled(table: Table, column: Column) -> bool:
@@ -319,7 +315,8 @@ def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
     """
     dated = [*known.years, *(column for what, column in known.at.items() if what in ACTS)]
     told = all(any(label.has("event") for label in column.labels) for column in dated)
-    told = told and any(column.facts.measure == "plan" for column in table.columns.values())
+    told = told and (any(column.facts.measure == "plan" for column in table.columns.values())
+                     or _says_both(table.context.titles))  # fmt: skip
     planned = known.event != REGISTERED and not told
     titles, acts = table.context.titles, _events([table.context.sheet]).values()
     words = [word for label in titles for word in _rest(label, plan=planned)]
@@ -327,6 +324,12 @@ def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
     said = {*acts, *chain(*(match_key(label.text).split() for label in titles))}
     words += [word for word in table.rest_of_sheet(plan=planned) if word not in said]
     return tuple(dict.fromkeys(words))
+
+
+def _says_both(titles: Sequence[Label]) -> bool:
+    """Whether titles speak of what was planned and of what came of it: "Lộ trình và kết quả"."""
+    said = {item.meaning("measure") for label in titles for item in label.all("measure")}
+    return {"plan", "actual"} <= said
 
 
 def _rest(label: Label, *, plan: bool) -> tuple[str, ...]:
@@ -367,9 +370,10 @@ def _made(
     `of_year`: the column that tells but the year, where no decision and no day does.
     """
     texts = {what: str(table.at(own)).strip() for what, own in told.items()}
-    cell = next(told[what] for what in ("decision", "date", "year") if what in told)
+    cell, *others = (told[what] for what in ("decision", "date", "year") if what in told)
+    also = {own: own for own in others}.get(told.get("year", cell))
     number, rest = _decision(texts.get("decision", ""))
-    year = _year(table, told["year"]) if "year" in told else None
+    year = _year(table, told.get("year"))
     day = find_day(texts.get("date", "")) or find_day(rest)
     standard = _standard(table, line, texts, known, of_year)
     event = _event(table, line, texts, known)
@@ -394,12 +398,7 @@ def _made(
     batch = texts.get("batch", "")
     own = Recognition(event, batch.removesuffix(".0"), number, day)
     return Row("recognitions", cell, line.place, period, "actual", standard, "", None,
-               recognition=own, also=_beside(told.get("year"), cell))  # fmt: skip
-
-
-def _beside(year: Cell | None, cell: Cell) -> Cell | None:
-    """The cell of the year of a recognition, where that of its act is another."""
-    return year if year != cell else None
+               recognition=own, also=also)  # fmt: skip
 
 
 def places_of(line: Line, *, communes: bool) -> list[Settled]:
@@ -449,9 +448,9 @@ def _decision(text: str) -> tuple[str, str]:
     return re.sub(r"\s+", "", found[0]), text[found.end() :]
 
 
-def _year(table: Table, cell: Cell) -> Period | None:
-    """The year that a cell is."""
-    value = table.at(cell)
+def _year(table: Table, cell: Cell | None) -> Period | None:
+    """The year that a cell is, if there is one."""
+    value = table.at(cell) if cell else None
     return year_of(value) or table.labels.read(shown(value)).period
 
 
@@ -474,8 +473,11 @@ def _standard(
 
 
 def _period(table: Table, line: Line, day: str, year: Period | None) -> Period | None:
-    """The day of the recognition, if in the year that its own column says; without one that year,
-    or what line or title says."""
+    """The day of the recognition, if in the year that its own column, line or section says; without
+    one that year, or what the title says."""
+    over = line.period or table.facts(line.sections[::-1]).period
+    if year is None and over is not None and over.iso.isdecimal() and not over.as_of:
+        year = over  # "Năm 2015", and no stage of years
     if day and (year is None or str(year.year) == day[:4]):
         return replace(Period(int(day[:4])), part=day[5:])
-    return year or line.period or table.facts(line.sections[::-1]).period or table.context.period
+    return year or over or table.context.period

@@ -9,6 +9,7 @@ from analysis.reading.law.columns import Column
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
+from analysis.reading.law.unit_at import says_rate
 
 Cell = tuple[int, int]
 
@@ -25,6 +26,12 @@ def is_proven(table: Table, at: At) -> bool:
     labels = at.line.own if at.line.total else at.column.labels[-1:]
     labels = [label for label in labels if label.has("total", "mean")]
     return bool(labels) and all(map(_only_sums, labels))
+
+
+def is_unsummed_rate(table: Table, at: At) -> bool:
+    """Whether a number is a share or a mean that is no sum of others."""
+    plain = at.value.sort == "number" and at.cell not in table.block.sums.cells
+    return plain and says_rate(table, at)
 
 
 def of_one_place(table: Table, line: Line) -> bool:

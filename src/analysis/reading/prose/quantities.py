@@ -13,12 +13,7 @@ from analysis.reading.prose.nouns import CLASSIFIERS, KNOWN, POINTS, first_noun,
 from analysis.reading.prose.tokens import HALF, Token, tokens_in
 from analysis.words.amounts import VERBS, Amount, counted_at
 from analysis.words.names import phrases
-from analysis.words.numbers import (
-    QUALIFIER,
-    NotVietnameseNumber,
-    decimal_of,
-    qualifier_of,
-)
+from analysis.words.numbers import QUALIFIER, NotVietnameseNumber, decimal_of, qualifier_of
 from analysis.words.spelled import SPELLED, spelled_value
 from analysis.words.text import match_key
 from analysis.words.units import Units
