@@ -302,3 +302,17 @@ def test_how_far_criteria_are_by_month_sums_nothing_beside_who_is_in_charge(shee
     lines += [[2, "Giao thông", 75, 77, "Công an xã"]]
     result = sheet([[OF_ONE], [], head, done, *lines], "A3:A4", "B3:B4", "E3:E4")
     assert [r["value"] for r in rows(result, "criteria") if r["criterion"] == "2"] == [75, 77]
+
+
+def test_a_short_name_with_its_number_is_no_ordinal_nor_a_town(sheet):
+    grid = [[TITLE], ["TT", "Xã", "GT", "TT-TT"], [None, None, 2, 8], [1, "Đại Minh", "Đ", "Đ"]]
+    assert said(sheet(grid)) == {("Đại Minh", "2", "met"), ("Đại Minh", "8", "met")}
+
+
+def test_an_estimate_right_above_is_of_its_own_day(sheet):
+    title = "Kết quả xây dựng nông thôn mới huyện Đại Lộc (đến ngày 15/11/2018)"
+    heads = ["TT", "Xã", "Số tiêu chí đạt"]
+    over = [None, "Ước thực hiện đến 31/12/2018:"]
+    grid = [[title], [], heads, [1, "Đại Minh", 15], [], over, heads, [1, "Đại Minh", 17]]
+    told = [(r["period"], r["value"]) for r in rows(sheet(grid), "indicators")]
+    assert told == [("2018-11-15", 15), ("2018", 17)]

@@ -184,6 +184,18 @@ def test_what_a_cell_says_was_given(says, amounts, tmp_path):
     assert [one[1] for one in given.values()] == amounts and (amounts or issues)
 
 
+@pytest.mark.parametrize(
+    ("note", "given"),
+    [("chưa nộp", 1), ("mới đăng ký, chưa chuyển tiền", 1), ("Chuyển năm sau", 1),
+     ("chuyển khoản, có biên lai", 2)],
+)  # fmt: skip
+def test_a_remark_by_which_a_gift_is_not_given_yet_leaves_it_out(note, given, tmp_path):
+    heads = ["TT", "Đơn vị ủng hộ", "Số tiền (triệu đồng)", "Ghi chú"]
+    lines = [[1, "Công an", 50, None], [2, "Hội Nông dân", 70, note]]
+    result = read(save_grid(tmp_path / "bieu.xlsx", [[BY], heads, *lines]))
+    assert len(rows(result, "contributions")) == given and (given == 2 or result.issues)
+
+
 SENTENCES = {  # what a cell says of who, for whom, for what: quantities, or what they are worth
     "20 triệu đồng mua 40 suất quà": [20e6],
     "20 triệu đồng để làm 1,2 km đường": [20e6],

@@ -495,3 +495,17 @@ def test_what_came_of_a_plan_is_told_beside_it(read):
     lines += [["TT", "Xã", "Năm đăng ký", "Năm được công nhận"], [1, "Tân Hộ Cơ", 2018, 2020]]
     found = read([*lines, [2, "Bình Phú", 2019, 2021]]).recognitions
     assert found.loc[found.event == "recognised", "year"].tolist() == [2020, 2021]
+
+
+@pytest.mark.parametrize(
+    ("head", "decision", "year"),
+    [
+        ("Quyết định công nhận", "365/QĐ-UBND ngày 13/5/2019 (đạt chuẩn năm 2018)", 2018),
+        ("Quyết định công nhận xã đạt chuẩn NTM năm 2015", "18/QĐ-UBND ngày 07/01/2016", 2015),
+        ("Quyết định công nhận", "18/QĐ-UBND ngày 07/01/2016", 2016),
+    ],
+)
+def test_a_decision_recognises_for_the_year_that_it_says(head, decision, year, read):
+    title = ["DANH SÁCH CÁC XÃ ĐƯỢC CÔNG NHẬN ĐẠT CHUẨN NÔNG THÔN MỚI HUYỆN NAM ĐÀN"]
+    book = read([title, ["TT", "Xã", head], [1, "Kim Liên", decision]])
+    assert [*book.recognitions["year"]] == [year]

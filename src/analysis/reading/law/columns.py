@@ -206,7 +206,7 @@ def _is_words(labels: Labels, text: str) -> bool:
 
 def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
-    if "ordinal" in seen.said:
+    if "ordinal" in seen.said and seen.sorts["status"] < MOST:
         return "ordinal"
     if seen.heads and (_states_one_thing(seen.heads[-1]) or seen.counts_places):
         return "value"

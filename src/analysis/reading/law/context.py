@@ -345,6 +345,8 @@ def _inside(periods: Sequence[Period]) -> Period | None:
     inner = [period for period in periods if period.since is None]
     if len(inner) == 1 and len(periods) > 1:
         return inner[0]
+    if inner and inner[0].as_of and not inner[0].part:
+        return inner[0]  # "Ước thực hiện đến 31/12/2017" right above, below "đến 15/11/2017"
     parts = [period for period in inner if period.part]
     years = {period.year for period in inner}
     if len(parts) == 1 and len(years - {None}) == 1:

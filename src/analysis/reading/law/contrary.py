@@ -36,6 +36,7 @@ OF_VERDICTS = 4  # parts of what one verdict says
 # Aside, or all of a label: a unit by the hundred, no money ("1.000 đồng").
 _HUNDREDS = later(r"(?:^|[(:,]\s*)[x×]?\s*1(?:00+|[.,]000(?:[.,]000)?)(?![\d.,])[^\d)]*")
 _COMMA, _PARTS = later(r"[1-9]\d{0,2},\d{3}"), later(r",\d*[1-9]")
+_AND = re.compile(r"[,;.]\s+")  # between the clauses of a remark
 _GOT = later(rf"\W*(?:{phrases('got')})(?!\w)", re.I)
 _YEARS = later(rf"(?<!\w)(?:\d|{phrases('few')})\s+(?:{phrases('year')})(?!\w)", re.I)
 _STAGE = later(rf"(?:{phrases('norm')})\b[^;()\d]*?(\d{{4}})\s*[-–]\s*(\d{{4}})(?!\d)", re.I)
@@ -119,11 +120,14 @@ def _got(table: Table, at: At) -> tuple[str, ...]:
 
 
 def _not_given(table: Table, at: At) -> tuple[str, ...]:
-    """The whole remark beside a gift by which it is not given, or not then: "Chưa nộp"."""
+    """The clause of a remark beside a gift by which it is not given, or not then: "Chưa nộp"."""
     notes = (table.at((at.line.row, c)) for c, one in table.columns.items() if one.job == "note")
-    for label in (table.labels.read(cell) for cell in notes if isinstance(cell, str)):
-        plain = all(item.has("change", "kind", "skip", "fill") for item in label.said.items)
-        told = label.has("change") if label.period is None else label.period.back > 0
+    told_there = (clause for note in notes if isinstance(note, str) for clause in _AND.split(note))
+    for label in map(table.labels.read, told_there):
+        plan = any(item.meaning("measure") == "plan" for item in label.said.items)
+        said = label.said.items
+        plain = all(item.has("change", "kind", "skip", "fill", "plain") for item in said)
+        told = plan or label.has("change") if label.period is None else label.period.back > 0
         if told and plain and not (label.rest or label.numbers or label.places):
             return (label.text,)
     return ()

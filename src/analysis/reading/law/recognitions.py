@@ -23,6 +23,7 @@ from analysis.registers.vocabulary import Item
 from analysis.words.periods import Period, find_day
 from analysis.words.text import match_key
 
+_ASIDE = re.compile(r"\(([^()]*)\)")
 Cell = tuple[int, int]
 Telling = tuple[str, Column]  # what a column of a list tells, and the column
 REGISTERED = "registered"  # the event of who but promised to meet a standard
@@ -373,7 +374,7 @@ def _made(
     cell, *others = (told[what] for what in ("decision", "date", "year") if what in told)
     also = {own: own for own in others}.get(told.get("year", cell))
     number, rest = _decision(texts.get("decision", ""))
-    year = _year(table, told.get("year"))
+    year = _year(table, told.get("year")) or _year_met(table, told.get("decision"), rest)
     day = find_day(texts.get("date", "")) or find_day(rest)
     standard = _standard(table, line, texts, known, of_year)
     event = _event(table, line, texts, known)
@@ -452,6 +453,17 @@ def _year(table: Table, cell: Cell | None) -> Period | None:
     """The year that a cell is, if there is one."""
     value = table.at(cell) if cell else None
     return year_of(value) or table.labels.read(shown(value)).period
+
+
+def _year_met(table: Table, cell: Cell | None, behind: str) -> Period | None:
+    """The year for which a decision recognises: "(đạt chuẩn năm 2018)" behind it, or its head's."""
+    column = table.columns.get(cell[1]) if cell else None
+    aside = [table.labels.read(one) for one in _ASIDE.findall(behind)]
+    heads = [one for one in (column.labels if column else ()) if one.standards and one.has("event")]
+    told = [one for one in aside if any(i.meaning("status") == "met" for i in one.said.items)]
+    years = [one.period for one in (*told, *heads) if one.period is not None]
+    plain = [one for one in years if one.year and not (one.part or one.since or one.as_of)]
+    return plain[0] if plain and len(plain) == len(years) else None
 
 
 def _standard(
