@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, AnyStr, cast
 
 
@@ -22,3 +23,14 @@ class _Later:
 def later(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """`re.compile`, when the pattern is first used; a mistake in one is told then."""
     return cast("re.Pattern[AnyStr]", _Later(pattern, flags))
+
+
+def has_all(text: str, signs: Sequence[Sequence[str]]) -> bool:
+    """Whether one of each kind of signs is in a text; loops, for it is asked most of all."""
+    for kind in signs:
+        for one in kind:
+            if one in text:
+                break
+        else:
+            return False
+    return True

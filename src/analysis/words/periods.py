@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from analysis.words.patterns import later
+from analysis.words.patterns import has_all, later
 from analysis.words.spelled import SPELLED, spelled_value
 
 
@@ -443,7 +443,7 @@ def periods_in(text: str) -> tuple[Found, ...]:
         return ()
     small, accented = text.lower(), not text.isascii()
     for pattern, period_of, signs in _PATTERNS:
-        if not _has_all(small, signs):
+        if not has_all(small, signs):
             continue
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end, _ in found):
@@ -452,17 +452,6 @@ def periods_in(text: str) -> tuple[Found, ...]:
                 of_name = accented and small[slice(*match.span())].lstrip()[:3] == "nam"  # "Hà Nam"
                 found.append((match.start(of_name and match.re.groups > 0), match.end(), period))
     return tuple(_joined(text, sorted(found, key=lambda own: own[:2])))
-
-
-def _has_all(text: str, signs: Sequence[Sequence[str]]) -> bool:
-    """Whether one of each kind of signs is in a text; loops, for it is asked most of all."""
-    for kind in signs:
-        for one in kind:
-            if one in text:
-                break
-        else:
-            return False
-    return True
 
 
 def _joined(text: str, found: list[Found]) -> list[Found]:

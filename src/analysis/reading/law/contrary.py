@@ -13,6 +13,7 @@ from analysis.reading.law.context import lies_in
 from analysis.reading.law.facts import MONEY, SHARE, Unit, facts_of, ranks
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import year_of
+from analysis.reading.law.once import once
 from analysis.reading.law.remarks import remarks_on, with_a_place
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.standards import BASE
@@ -254,8 +255,13 @@ def _of_wider(table: Table, at: At, row: Row) -> str:
     for label in (*at.line.stated, *at.line.own, *at.line.sections, *at.column.labels):
         if place is not None and _widest(label, row.table) > place.level:
             return label.text
-    area = table.context.area
-    titles = table.context.titles if area is not None else ()
+    return _wider_title(table)
+
+
+@once
+def _wider_title(table: Table) -> str:
+    """The title that is of more than the area of its table."""
+    area, titles = table.context.area, table.context.titles
     wider = (title.text for title in titles if area and _widest(title, "") > area.level)
     return next(wider, "")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise, product, zip_longest
 
 from analysis.reading.law.at import At, bound_of, given_at, rest_on
@@ -80,16 +81,17 @@ def gifts_in_words(table: Table, known: Collection[int]) -> Iterator[Refusal]:
             continue
         alone = line.row not in known and (named or bool(line.org))
         short = named or len(text.split()) < FEW_WORDS
-        if (alone or not short) and len(_gifts_of(table, text, alone=alone)) > (not alone):
+        if (alone or not short) and len(_gifts_of(table.labels, text, alone=alone)) > (not alone):
             yield Refusal(cell, "gifts_in_words", (text,))
 
 
-def _gifts_of(table: Table, text: str, *, alone: bool) -> list[Quantity]:
+@lru_cache(1 << 12)
+def _gifts_of(labels: Labels, text: str, *, alone: bool) -> list[Quantity]:
     """The gifts that a text tells; where it does not stand `alone`, only several."""
     told = lines_of(text)
     try:
         tells = alone or tells_several(told)
-        found = read_quantities(told, table.labels.units) if tells else []
+        found = read_quantities(told, labels.units) if tells else []
     except NotVietnameseNumber:
         return []
     given = [one for one in found if one.value_vnd is not None or one.unit and one.unit.kind]
