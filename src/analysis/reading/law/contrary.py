@@ -36,6 +36,7 @@ OF_VERDICTS = 4  # parts of what one verdict says
 _HUNDREDS = later(r"(?:^|[(:,]\s*)[x×]?\s*1(?:00+|[.,]000(?:[.,]000)?)(?![\d.,])[^\d)]*")
 _COMMA, _PARTS = later(r"[1-9]\d{0,2},\d{3}"), later(r",\d*[1-9]")
 _GOT = later(rf"\W*(?:{phrases('got')})(?!\w)", re.I)
+_UNGIVEN = later(rf"\W*(?:{phrases('not_given')})(?!\w)", re.I)
 _YEARS = later(rf"(?<!\w)(?:\d|{phrases('few')})\s+(?:{phrases('year')})(?!\w)", re.I)
 _STAGE = later(rf"(?:{phrases('norm')})\b[^;()\d]*?(\d{{4}})\s*[-–]\s*(\d{{4}})(?!\d)", re.I)
 LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUNTRY}
@@ -96,7 +97,7 @@ def _not_given(table: Table, at: At) -> tuple[str, ...]:
     notes = (table.at((at.line.row, c)) for c, one in table.columns.items() if one.job == "note")
     for label in (table.labels.read(cell) for cell in notes if isinstance(cell, str)):
         plain = all(item.has("change", "kind", "skip", "fill") for item in label.said.items)
-        told = label.has("change") if label.period is None else label.period.back > 0
+        told = _UNGIVEN.match(label.text) if label.period is None else label.period.back > 0
         if told and plain and not (label.rest or label.numbers or label.places):
             return (label.text,)
     return ()
