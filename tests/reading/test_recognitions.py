@@ -434,6 +434,7 @@ LISTED = ["TT", "Huyện", "Xã NTM", "Xã NTM nâng cao"], [1, "Lai Vung", "Đ�
         ("Danh sách 05 xã đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 6),
         ("Công nhận thêm 6 xã đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 6),
         ("Danh sách xã phấn đấu đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
+        ("Danh sách xã duy trì đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
         ("Danh sách xã chưa đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
         ("Danh sách xã đạt chuẩn NTM, NTM nâng cao đến năm 2021 tỉnh Đồng Tháp", 0),
         ("Kết quả xây dựng NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
@@ -477,7 +478,7 @@ def test_the_year_of_a_recognition_is_not_that_of_its_signing(read):
 
 
 def test_communes_of_a_list_that_is_not_understood_are_told(read):
-    lines = [["KIỂM TRA CÁC XÃ ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2020 TỈNH ĐỒNG THÁP"], ["Huyện", "Xã"]]
+    lines = [["KẾ HOẠCH XÃ ĐẠT CHUẨN NÔNG THÔN MỚI NĂM 2020 TỈNH ĐỒNG THÁP"], ["Huyện", "Xã"]]
     book = read([*lines, ["Lai Vung", "Định Hòa"], ["Tam Nông", "Phú Cường"]])
     assert book.recognitions.empty and "B3;B4" in book.issues["address"].tolist()
 

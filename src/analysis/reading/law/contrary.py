@@ -39,6 +39,7 @@ _HUNDREDS = later(r"(?:^|[(:,]\s*)[x×]?\s*1(?:00+|[.,]000(?:[.,]000)?)(?![\d.,]
 _COMMA, _PARTS = later(r"[1-9]\d{0,2},\d{3}"), later(r",\d*[1-9]")
 _AND = re.compile(r"[,;.]\s+")  # between the clauses of a remark
 _GOT = later(rf"\W*(?:{phrases('got')})(?!\w)", re.I)
+_UNGIVEN = later(rf"\W*(?:{phrases('not_given')})(?!\w)", re.I)
 _YEARS = later(rf"(?<!\w)(?:\d|{phrases('few')})\s+(?:{phrases('year')})(?!\w)", re.I)
 _STAGE = later(rf"(?:{phrases('norm')})\b[^;()\d]*?(\d{{4}})\s*[-–]\s*(\d{{4}})(?!\d)", re.I)
 LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUNTRY}
@@ -128,7 +129,7 @@ def _not_given(table: Table, at: At) -> tuple[str, ...]:
         plan = any(item.meaning("measure") == "plan" for item in label.said.items)
         said = label.said.items
         plain = all(item.has("change", "kind", "skip", "fill", "plain") for item in said)
-        told = plan or label.has("change") if label.period is None else label.period.back > 0
+        told = plan or _UNGIVEN.match(label.text) if label.period is None else label.period.back > 0
         if told and plain and not (label.rest or label.numbers or label.places):
             return (label.text,)
     return ()

@@ -20,6 +20,8 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.values import are_years
 from analysis.registers.country import COMMUNE
 from analysis.registers.vocabulary import Item
+from analysis.words.names import phrases
+from analysis.words.patterns import later
 from analysis.words.periods import Period, find_day
 from analysis.words.text import match_key
 
@@ -34,6 +36,7 @@ _NUMBER = re.compile(
     r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*"
     r"|\d+(?!\d|\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ])", re.I
 )  # fmt: skip
+_KEPT = later(rf"(?<!\w)(?:{phrases('kept_up')})(?!\w)", re.I)
 
 
 @dataclass(frozen=True)
@@ -219,9 +222,10 @@ def _events_titled(table: Table) -> dict[str, str]:
 
 
 def _communes_met(label: Label, titled: bool) -> Item | None:
-    """The words by which a title says of communes alone that they met a standard."""
+    """The words by which a title says of communes alone that they met a standard, and no more:
+    "Duy trì xã đạt chuẩn"."""
     item = label.find("status", "concept")
-    if item is None or label.has("crit", "criterion", "indicator"):
+    if item is None or label.has("crit", "criterion", "indicator") or _KEPT.search(label.text):
         return None
     counted = (item.meaning("concept") or "").startswith("count=communes_meeting_standard")
     met = titled and item.meaning("status") == "met" and label.has("level")
