@@ -398,8 +398,9 @@ def _is_otherwise_counted(table: Table, at: At, row: Row) -> bool:
 
 def _in_two(heads: Sequence[Label]) -> bool:
     """Whether a head has two units aside: "Hiến đất (m2) (ha)"; a worth may say of what it is."""
-    said = [i.meaning("unit") for head in heads for i in head.all("unit") if i.aside and not i.per]
-    return len({*said}) > 1 and not any(head.has("worth", "head:value") for head in heads)
+    units = (i for head in heads for i in head.all("unit") if i.aside and not i.per)
+    said = {i.segment: i.meaning("unit") for i in units}  # "(nghìn công)" is one
+    return len({*said.values()}) > 1 and not any(head.has("worth", "head:value") for head in heads)
 
 
 def _with_units(table: Table, at: At, row: Row) -> Iterator[tuple[str, tuple[Unit, ...]]]:
