@@ -38,7 +38,8 @@ def coded(table: pd.DataFrame) -> pd.DataFrame:
     """
     texts = [name for name, dtype in table.dtypes.items() if dtype == "str"]
     if len(table) < _SMALL:
-        return table.astype(dict.fromkeys(texts, object))
+        plain = {name: table[name].to_numpy(object) for name in texts}
+        return table.assign(**{n: pd.Series(own, table.index, object) for n, own in plain.items()})
     categories = {}
     for name in texts:
         codes, distinct = pd.factorize(table[name].array)
