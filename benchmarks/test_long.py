@@ -6,6 +6,8 @@ from pathlib import Path
 sys.path += map(str, (Path(__file__).parents[1] / "tests").glob("*/"))  # as pytest does for those
 import pytest
 import test_changed_labels
+import test_changes
+import test_comparable
 import test_explore
 import test_ledger
 import test_metamorphic
@@ -131,6 +133,24 @@ def test_any_order_of_lines_changes_nothing(name, tmp_path, data):
 @pytest.mark.parametrize(("truth", "layout"), test_metamorphic.BY_COLUMNS)
 def test_any_order_of_columns_changes_nothing(truth, layout, tmp_path, data):
     of_columns.hypothesis.inner_test(truth, layout, tmp_path, data)
+
+
+AT_RANDOM = [
+    test_changes.test_every_item_of_either_snapshot_has_one_row,
+    test_changes.test_backwards_new_is_gone_and_met_is_lost,
+    test_comparable.test_sums_over_all_places_stay_where_all_passed_on_whole,
+    test_comparable.test_no_interval_is_turned_round_and_together_they_hold_the_whole,
+    test_comparable.test_two_steps_are_one,
+    test_comparable.test_the_order_of_rows_does_not_matter,
+    test_comparable.test_the_day_of_the_figures_themselves_changes_nothing,
+]
+
+
+@pytest.mark.parametrize("test", AT_RANDOM, ids=lambda test: test.__name__)
+def test_more_cases_at_random(test, monkeypatch):
+    more = settings(max_examples=300, deadline=None)
+    monkeypatch.setattr(test, "_hypothesis_internal_use_settings", more)
+    test()
 
 
 many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))

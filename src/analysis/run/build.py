@@ -254,22 +254,30 @@ def _open(
     results: list[FileResult], issues: list[Row], ledger: list[Row], words: list[Row]
 ) -> dict[str, Any]:
     """What a run leaves open: figures that wait, errors to mend, words to teach, and where to look
-    first: at the error of the file in which most figures wait."""
+    first."""
     unread = {result.source for result in results if not result.readable}
     errors = [one for one in issues if one.severity == "error" and one.source not in unread]
     cells = {(one.source, one.sheet, at) for one in errors for at in one.address.split(";")}
     waits: Counter[str] = Counter()
     for line in ledger:
         waits[line.source] += line.issue
-    looked = errors or [one for one in issues if one.severity == "warning" and one.address]
-    worst = max(looked, key=lambda one: waits[one.source], default=None)  # of equals the first
     return {
         "read": sum(line.value for line in ledger),
         "waits": sum(waits.values()),
         "mend": sum(one.rule not in WORDS_TO_TEACH for one in errors),
         "words": sum(cell_of(one) in cells for one in words if one.figures > 0),
-        "look": (*cell_of(worst), waits[worst.source]) if worst else None,
+        "look": _look(errors or _doubts(issues), waits),
     }
+
+
+def _doubts(issues: list[Row]) -> list[Row]:
+    return [one for one in issues if one.severity == "warning" and one.address]
+
+
+def _look(told: list[Row], waits: Mapping[str, int]) -> tuple[str, str, str, int] | None:
+    """The first cell that is told of the file in which most figures wait."""
+    worst = max(told, key=lambda one: waits[one.source], default=None)
+    return (*cell_of(worst), waits[worst.source]) if worst else None
 
 
 def _told(summary: Summary, issues: pd.DataFrame, lang: str, today: str) -> Told:

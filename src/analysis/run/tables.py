@@ -43,7 +43,7 @@ def _piece(name: str, rows: Sequence[Sequence]) -> pa.Table:
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet, in a folder of a set to be."""
-    head = (",".join(map(_field, frame)) + "\n").encode("utf-8-sig")
+    head = (",".join(map(_field, frame.columns)) + "\n").encode("utf-8-sig")
     if frame.empty:
         (folder / f"{name}.csv").write_bytes(head)
         (folder / f"{name}.parquet").write_bytes(_parquet_of_none(name))
