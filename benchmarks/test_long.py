@@ -6,13 +6,15 @@ from pathlib import Path
 sys.path += map(str, (Path(__file__).parents[1] / "tests").glob("*/"))  # as pytest does for those
 import pytest
 import test_changed_labels
+import test_changes
+import test_comparable
 import test_explore
 import test_ledger
 import test_metamorphic
 import test_planted
 import test_said_and_true
 import test_together
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, settings, strategies
 from test_explore import tables, unseen  # noqa: F401
 from test_layouts import CASES, test_every_layout_tidies_to_the_identical_table
 from test_looks import (  # noqa: F401
@@ -75,10 +77,10 @@ def test_every_layout_in_every_frame_tidies_to_the_identical_table(truth, layout
     test_every_layout_tidies_to_the_identical_table(truth, layout, frame, tmp_path)
 
 
-@pytest.fixture(params=OTHERS)
+@pytest.fixture(params=[*OTHERS, "criteria: a sheet a commune"])
 def original(request, tmp_path):
     """What the tests of other ways to write the same change."""
-    return as_sent(request.param, tmp_path)
+    return as_sent(request.param, tmp_path, 8)
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -114,6 +116,43 @@ def test_another_report_of_a_district_says_nothing_that_its_tables_contradict(ot
     )
 
 
+orders = settings(test_metamorphic.a_few_orders, max_examples=100)
+of_lines = test_metamorphic.test_the_order_of_lines_changes_nothing
+of_columns = test_metamorphic.test_the_order_of_columns_changes_nothing
+
+
+@orders
+@given(data=strategies.data())
+@pytest.mark.parametrize("name", test_metamorphic.IN_ORDER)
+def test_any_order_of_lines_changes_nothing(name, tmp_path, data):
+    of_lines.hypothesis.inner_test(name, tmp_path, data)
+
+
+@orders
+@given(data=strategies.data())
+@pytest.mark.parametrize(("truth", "layout"), test_metamorphic.BY_COLUMNS)
+def test_any_order_of_columns_changes_nothing(truth, layout, tmp_path, data):
+    of_columns.hypothesis.inner_test(truth, layout, tmp_path, data)
+
+
+AT_RANDOM = [
+    test_changes.test_every_item_of_either_snapshot_has_one_row,
+    test_changes.test_backwards_new_is_gone_and_met_is_lost,
+    test_comparable.test_sums_over_all_places_stay_where_all_passed_on_whole,
+    test_comparable.test_no_interval_is_turned_round_and_together_they_hold_the_whole,
+    test_comparable.test_two_steps_are_one,
+    test_comparable.test_the_order_of_rows_does_not_matter,
+    test_comparable.test_the_day_of_the_figures_themselves_changes_nothing,
+]
+
+
+@pytest.mark.parametrize("test", AT_RANDOM, ids=lambda test: test.__name__)
+def test_more_cases_at_random(test, monkeypatch):
+    more = settings(max_examples=300, deadline=None)
+    monkeypatch.setattr(test, "_hypothesis_internal_use_settings", more)
+    test()
+
+
 many = settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 grids = {"grid": test_ledger.grids, "merges": test_ledger.boxes}
 
@@ -142,7 +181,7 @@ def test_no_word_of_more_in_a_label_of_raw_data_passes_unseen():
 @pytest.mark.parametrize("truth", TRUTHS)
 def test_no_word_of_more_in_a_label_of_any_layout_passes_unseen(truth, tmp_path):
     test_changed_labels.test_a_word_in_a_label_of_any_layout_never_passes_unseen(
-        truth, tmp_path, 150
+        truth, tmp_path, 150, 1
     )
 
 

@@ -46,9 +46,15 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def pytest_unconfigure():
+    """The end of the process looks through nothing, either."""
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items):
     """`-m fast` is the first case of every test that is not slow: a look at the whole house in a
-    minute."""
+    minute. First of all come the tests that copy this process, while there is little to copy."""
+    items.sort(key=lambda item: item.path.parent.name != "run")
     seen = set()
     for item in items:
         if "run" in getattr(item, "fixturenames", ()):

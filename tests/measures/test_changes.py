@@ -92,7 +92,7 @@ def test_sources_that_disagree_put_a_commune_at_the_lower_level():
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)  # more in benchmarks
 @given(st.dictionaries(st.integers(1, 19), STATUS), st.dictionaries(st.integers(1, 19), STATUS))
 def test_every_item_of_either_snapshot_has_one_row(first, second):
     before, after = (
@@ -121,7 +121,7 @@ def test_every_item_of_either_snapshot_has_one_row(first, second):
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)  # more in benchmarks
 @given(
     st.dictionaries(st.integers(1, 19), STATUS, min_size=1),
     st.dictionaries(st.integers(1, 19), STATUS, min_size=1),

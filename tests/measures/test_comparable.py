@@ -494,8 +494,12 @@ def as_lines(table):
     return sorted(map(repr, table[columns].to_dict("records")))
 
 
+# More in benchmarks.
+a_few = settings(max_examples=15, deadline=None)
+
+
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@a_few
 @given(cases(divided=False))
 def test_sums_over_all_places_stay_where_all_passed_on_whole(case):
     places, table = case
@@ -520,7 +524,7 @@ def test_sums_over_all_places_stay_where_all_passed_on_whole(case):
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@a_few
 @given(cases())
 def test_no_interval_is_turned_round_and_together_they_hold_the_whole(case):
     places, table = case
@@ -537,7 +541,7 @@ def test_no_interval_is_turned_round_and_together_they_hold_the_whole(case):
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@a_few
 @given(cases(), st.sampled_from([None, []]))
 def test_two_steps_are_one(case, by):
     """2018 to 2020 to 2026 is 2018 to 2026, also where parts meet again."""
@@ -549,7 +553,7 @@ def test_two_steps_are_one(case, by):
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@a_few
 @given(cases(), st.randoms())
 def test_the_order_of_rows_does_not_matter(case, random):
     places, table = case
@@ -562,7 +566,7 @@ def test_the_order_of_rows_does_not_matter(case, random):
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@a_few
 @given(cases())
 def test_the_day_of_the_figures_themselves_changes_nothing(case):
     places, table = case

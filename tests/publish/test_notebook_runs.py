@@ -475,7 +475,7 @@ def lives(pid: int) -> bool:
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kill -9")
 @pytest.mark.usefixtures("same_nursery")
-def test_a_run_that_is_killed_leaves_the_last_notebook_and_no_process(tmp_path):
+def test_a_run_that_is_killed_leaves_the_last_notebook_and_no_process(same_nursery, tmp_path):
     root = a_project(tmp_path, "print('một')")
     (done,) = notebook_runs.run_notebooks(root, progress=False)
     first = done.read_bytes()

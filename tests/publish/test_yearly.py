@@ -185,9 +185,10 @@ def test_more_communes_than_a_page_shows_are_on_several(tables):
         rows.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}", address=f"C{n}") for n in range(81)
     ]
     one = tables.places[tables.places["place_id"] == "ky-ha"]
+    apart = [{"lat": 18 + n // 9 / 50, "lon": 106 + n % 9 / 50} for n in range(81)]
     places = [
         tables.places,
-        *(one.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}") for n in range(81)),
+        *(one.assign(place_id=f"xa-{n}", place=f"Xã số {n:03}", **apart[n]) for n in range(81)),
     ]
     own = without(
         tables,

@@ -83,9 +83,10 @@ def test_no_word_in_any_label_passes_unseen(path, every=120):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("truth", TRUTHS)
-def test_a_word_in_a_label_of_any_layout_never_passes_unseen(truth, tmp_path, every=1800):
+def test_a_word_in_a_label_of_any_layout_never_passes_unseen(truth, tmp_path, every=900, turn=2):
+    """One layout in two; most of the time goes into reading them as they are."""
     frames, found = list(FRAMES.values()), []
-    for n, (name, forms) in enumerate(TRUTHS[truth].layouts.items()):
+    for n, (name, forms) in enumerate([*TRUTHS[truth].layouts.items()][::turn]):
         path = tmp_path / f"{n}.xlsx"
         save(path, forms(), frames[n % len(frames)])
         found += [(name, *one) for one in leaks(path, every)]

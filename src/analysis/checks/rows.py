@@ -36,9 +36,10 @@ def coded(table: pd.DataFrame) -> pd.DataFrame:
 
     In a small table they are plain objects, which takes less time.
     """
-    texts = [name for name, dtype in table.dtypes.items() if dtype == "str"]
+    texts = [str(name) for name, dtype in table.dtypes.items() if dtype == "str"]
     if len(table) < _SMALL:
-        return table.astype(dict.fromkeys(texts, object))
+        plain = {name: table[name].to_numpy(object) for name in texts}
+        return table.assign(**{n: pd.Series(own, table.index, object) for n, own in plain.items()})
     categories = {}
     for name in texts:
         codes, distinct = pd.factorize(table[name].array)

@@ -66,6 +66,7 @@ class Views:
     def __init__(self, tables: Tables, lang: str = "vi") -> None:
         self.lang, self.stock = lang, stock_of(tables, lang)
         self._there = [one for one in catalogue.offered(self.stock) if one.choices]
+        self._shown: tuple[View, Shown] | None = None  # of the last view
 
     def measures(self) -> Options:
         """(name, measure) of every figure that the data can give."""
@@ -141,6 +142,11 @@ class Views:
         Never raises: what goes wrong in drawing is told in one sentence.
         """
         view = self.fitted(view)
+        if self._shown is None or self._shown[0] != view:
+            self._shown = view, self._made(view)
+        return self._shown[1]
+
+    def _made(self, view: View) -> Shown:
         if not self._there:
             return Shown(phrase("no_data", self.lang, "explorer"))
         chosen = self.chosen(view)

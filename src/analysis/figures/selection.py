@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -37,6 +37,7 @@ PART_OF = {
 NOWHERE = "khong-neu-noi"  # the area of figures that name no place
 MOST_KEPT = 100_000  # rows; what is made of more is not kept
 Options = tuple[tuple[str, Hashable], ...]
+_Made = TypeVar("_Made")
 Rows = Mapping[str, pd.DataFrame]
 
 
@@ -65,12 +66,13 @@ class Stock:
     home: str  # the area of the project, shown first; "" where it names none
     _made: dict[tuple, tuple] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def once(self, make: Callable[..., pd.DataFrame], *given: Any) -> pd.DataFrame:
+    def once(self, make: Callable[..., _Made], *given: Any) -> _Made:
         """What a function makes of tables and words, made once for the same ones."""
         tables = [one for one in given if isinstance(one, pd.DataFrame)]
         if sum(map(len, tables)) > MOST_KEPT:
             return make(*given)
-        key = make, *(id(one) if isinstance(one, pd.DataFrame) else one for one in given)
+        told = (one for one in given if one is not self)
+        key = make, *(id(one) if isinstance(one, pd.DataFrame) else one for one in told)
         if key not in self._made:  # its tables are kept with it: a lost one's id is given again
             self._made[key] = make(*given), tables
         return self._made[key][0]
@@ -261,10 +263,14 @@ def usual(stock: Stock, field: str, there: Sequence[Hashable], rows: Rows) -> tu
 
 def options(stock: Stock, field: str, rows: Rows) -> Options:
     """(name, value) of the values of a field in these rows, in the order of a reader."""
-    values = {value for table in rows.values() for value in values_of(table, field)}
+    return stock.once(_options, stock, field, *rows.values())
+
+
+def _options(stock: Stock, field: str, *tables: pd.DataFrame) -> Options:
+    values = {value for table in tables for value in values_of(table, field)}
     if field == "years":
         return tuple((str(year), year) for year in sorted(values))
-    called = _names(stock, field, values, rows)
+    called = _names(stock, field, values, tables)
     known = {"basis": names("basis"), "group": stock.groups, "thing": names("kind")}
     order = {value: n for n, value in enumerate(known.get(field, ()))}
 
@@ -277,11 +283,13 @@ def options(stock: Stock, field: str, rows: Rows) -> Options:
     return tuple((called[value], value) for value in sorted(values, key=place))
 
 
-def _names(stock: Stock, field: str, values: Iterable[Any], rows: Rows) -> dict[Any, str]:
+def _names(
+    stock: Stock, field: str, values: Iterable[Any], tables: Sequence[pd.DataFrame]
+) -> dict[Any, str]:
     """What a reader calls the values of a field."""
     columns = {"indicator": "indicator_name", "organizations": "organization"}
     if field in columns:
-        (table,) = rows.values()
+        (table,) = tables
         return dict(zip(table[COLUMNS.get(field, field)], table[columns[field]], strict=True))
     called = {value: name_of(stock, field, value) for value in values}
     return called | (_names_of_places(stock, values) if field == "places" else {})

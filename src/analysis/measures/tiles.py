@@ -165,7 +165,7 @@ def _exchanged(
 
     def renew(points: Any) -> None:
         """What each cell costs these points, all others staying where they are."""
-        costs[points] = loss[:-1, own[beside[points]]].sum(axis=-1).T + far[points]
+        costs[points] = loss[own[beside[points]], :-1].sum(axis=1) + far[points]
 
     renew(slice(None))
     for _ in range(_PASSES):

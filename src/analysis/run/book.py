@@ -15,7 +15,6 @@ from analysis.checks.issues import issue_rows
 from analysis.reading.results import PARTS
 from analysis.reading.unknown import unknown_rows
 from analysis.registers.preferences import Preferences
-from analysis.registers.register import load
 from analysis.run import workers
 from analysis.run.project import (
     found_at,
@@ -122,7 +121,7 @@ def read(path: Path, lang: str = "vi", show: Callable[[Book], str] = lambda book
     A file of the project's raw folder has its origin card. `show` makes the picture.
     """
     root, reference = project_of(path), reference_for(path)
-    registers = load(reference)
+    registers = workers.known_in(reference)
     source, basis = shown_name(path.name), ""
     raw = (root or path.parent) / "data" / "raw"
     if path.resolve().is_relative_to(raw.resolve()):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import pandas as pd
 
 from analysis.checks.crosschecks import cross_checks
 from analysis.checks.issues import issue_rows
+from analysis.checks.rows import Row, cell_of, rows_of
 from analysis.files import write_whole
 from analysis.garbage import collecting_seldom
 from analysis.reading.corrections import corrections_by_source, without_file
@@ -37,6 +40,7 @@ from analysis.run.workers import Workers, known_in
 from analysis.words.messages import SEVERITIES, WORDS_TO_TEACH, Issue
 from analysis.words.schema import ON_DEMAND, TABLES, columns
 
+UNSETTLED = "district_unknown"  # the rule of a setting
 WRITTEN = [name for name in TABLES if name not in ON_DEMAND]
 Progress = Callable[[Iterable], Iterable]
 Readers = Callable[[int], Workers | Cluster]  # for so many files
@@ -178,24 +182,26 @@ def _inputs(
     results: list[FileResult], tables: dict[str, pd.DataFrame], cards: Cards
 ) -> list[tuple]:
     """What was read: each file, its hash, and the basis of its rows, or else of its card."""
-    own = (tables[part][["source", "basis"]].drop_duplicates() for part in PARTS)
-    pairs = pd.concat(own).drop_duplicates().itertuples(index=False, name=None)
     of_rows: dict[str, str] = {}
-    for source, basis in sorted(pairs):
+    for source, basis in sorted(_told_of(tables, "source", "basis")):
         of_rows[source] = f"{of_rows[source]};{basis}" if source in of_rows else basis
     of_cards = {source: card.get("basis", "") for source, card in cards.items()}
     known = of_cards | of_rows
     return [(one.source, one.digest, known.get(one.source, "")) for one in results]
 
 
+def _told_of(tables: Mapping[str, pd.DataFrame], *names: str) -> Iterator[tuple]:
+    """What the rows of all parts hold together in these columns, each but once."""
+    own = (tables[part][[*names]].drop_duplicates() for part in PARTS if len(tables[part]))
+    return iter(dict.fromkeys(chain.from_iterable(one.itertuples(False, None) for one in own)))
+
+
 def _places(registers: Registers, tables: dict[str, pd.DataFrame], cache: Cache) -> list[list]:
     """The project's own places, and those that rows name besides, with all around and beside
     them."""
     own = registers.tables["places"]
-    every = (tables[part][["place_id", "place"]].drop_duplicates() for part in PARTS)
-    named = pd.concat(every).drop_duplicates()
-    unknown = named[~named["place_id"].isin([*registers.by_place_id, ""])]
-    named = dict(zip(unknown["place_id"], unknown["place"], strict=True))
+    every = _told_of(tables, "place_id", "place")
+    named = {one: place for one, place in every if one and one not in registers.by_place_id}
     of_kinds = tables["criteria"][["place_id", "place_type"]].drop_duplicates()
     kinds = dict(of_kinds.itertuples(index=False))
     head = "place_id", "place", "place_type", "parent_id"
@@ -226,53 +232,52 @@ def _degrees(line: Mapping[str, str], name: str) -> float | None:
 
 
 def _summary(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> Summary:
-    issues = tables["issues"]
-    counts = issues["severity"].value_counts()
+    issues = rows_of(tables["issues"])
+    counts = Counter(one.severity for one in issues)
     # A setting that does not hold is told with the errors: all figures follow it.
-    told_first = (issues["severity"] == "error") | (issues["rule"] == "district_unknown")
-    errors = issues[told_first].head(5)
+    told_first = (one for one in issues if one.severity == "error" or one.rule == UNSETTLED)
     told = [
-        " ".join(part for part in (source, f"[{sheet}]" if sheet else "", address) if part)
-        for source, sheet, address in zip(
-            *(errors[part] for part in ("source", "sheet", "address")), strict=True
-        )
+        (" ".join(filter(None, (one.source, one.sheet and f"[{one.sheet}]", one.address))), one)
+        for one in islice(told_first, 5)
     ]
     return Summary(
         len(results),
         sum(not result.readable for result in results),
         {part: len(tables[part]) for part in PARTS},
-        {severity: int(counts.get(severity, 0)) for severity in SEVERITIES},
-        [f"{where}: {message}" for where, message in zip(told, errors["message"], strict=True)],
-        **_open(results, tables),
+        {severity: counts[severity] for severity in SEVERITIES},
+        [f"{where}: {one.message}" for where, one in told],
+        **_open(results, issues, rows_of(tables["ledger"]), rows_of(tables["unknown_words"])),
     )
 
 
-def _open(results: list[FileResult], tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
+def _open(
+    results: list[FileResult], issues: list[Row], ledger: list[Row], words: list[Row]
+) -> dict[str, Any]:
     """What a run leaves open: figures that wait, errors to mend, words to teach, and where to look
-    first: at the error of the file in which most figures wait."""
-    ledger, issues, words = (tables[name] for name in ("ledger", "issues", "unknown_words"))
+    first."""
     unread = {result.source for result in results if not result.readable}
-    errors = issues[(issues["severity"] == "error") & ~issues["source"].isin(unread)]
-    cells = {
-        (source, sheet, cell)
-        for source, sheet, address in errors[["source", "sheet", "address"]].to_numpy()
-        for cell in address.split(";")
-    }
-    asked = words[words["figures"] > 0][["source", "sheet", "address"]].to_numpy()
-    waits = ledger.groupby("source")["issue"].sum()
-    doubts = issues[(issues["severity"] == "warning") & (issues["address"] != "")]
-    looked = errors if len(errors) else doubts
-    worst = looked.assign(waits=looked["source"].map(waits).fillna(0)).sort_values(
-        "waits", ascending=False, kind="stable"
-    )
-    first = worst[["source", "sheet", "address", "waits"]].head(1).to_numpy()
+    errors = [one for one in issues if one.severity == "error" and one.source not in unread]
+    cells = {(one.source, one.sheet, at) for one in errors for at in one.address.split(";")}
+    waits: Counter[str] = Counter()
+    for line in ledger:
+        waits[line.source] += line.issue
     return {
-        "read": int(ledger["value"].sum()),
-        "waits": int(ledger["issue"].sum()),
-        "mend": int((~errors["rule"].isin(WORDS_TO_TEACH)).sum()),
-        "words": sum(tuple(one) in cells for one in asked),
-        "look": next(((*map(str, one[:3]), int(one[3])) for one in first), None),
+        "read": sum(line.value for line in ledger),
+        "waits": sum(waits.values()),
+        "mend": sum(one.rule not in WORDS_TO_TEACH for one in errors),
+        "words": sum(cell_of(one) in cells for one in words if one.figures > 0),
+        "look": _look(errors or _doubts(issues), waits),
     }
+
+
+def _doubts(issues: list[Row]) -> list[Row]:
+    return [one for one in issues if one.severity == "warning" and one.address]
+
+
+def _look(told: list[Row], waits: Mapping[str, int]) -> tuple[str, str, str, int] | None:
+    """The first cell that is told of the file in which most figures wait."""
+    worst = max(told, key=lambda one: waits[one.source], default=None)
+    return (*cell_of(worst), waits[worst.source]) if worst else None
 
 
 def _told(summary: Summary, issues: pd.DataFrame, lang: str, today: str) -> Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -21,11 +22,15 @@ PIECE = 20_000  # rows that are made or written at a time
 
 def as_table(name: str, rows: Iterable[Sequence]) -> pd.DataFrame:
     """Rows as a table of schema.csv: texts are never missing, numbers may be."""
-    left = iter(rows)
-    pieces = [_piece(name, ())]
+    left, pieces = iter(rows), list[pa.Table]()
     while some := [*islice(left, PIECE)]:
         pieces.append(_piece(name, some))
-    return pa.concat_tables(pieces).to_pandas()
+    return pa.concat_tables(pieces).to_pandas() if pieces else _empty(name).copy()
+
+
+@cache  # most tables of a small run are
+def _empty(name: str) -> pd.DataFrame:
+    return _piece(name, ()).to_pandas()
 
 
 def _piece(name: str, rows: Sequence[Sequence]) -> pa.Table:
@@ -38,12 +43,24 @@ def _piece(name: str, rows: Sequence[Sequence]) -> pa.Table:
 
 def write_table(folder: Path, name: str, frame: pd.DataFrame) -> None:
     """One table as CSV (UTF-8 with BOM, for Excel) and as Parquet, in a folder of a set to be."""
+    head = (",".join(map(_field, frame.columns)) + "\n").encode("utf-8-sig")
+    if frame.empty:
+        (folder / f"{name}.csv").write_bytes(head)
+        (folder / f"{name}.parquet").write_bytes(_parquet_of_none(name))
+        return
     table = pa.Table.from_pandas(frame, preserve_index=False)
     pq.write_table(table, folder / f"{name}.parquet")
     with (folder / f"{name}.csv").open("wb") as file:
-        file.write((",".join(map(_field, table.column_names)) + "\n").encode("utf-8-sig"))
+        file.write(head)
         for start in range(0, table.num_rows, PIECE):
             file.write(_csv_of(table.slice(start, PIECE)).encode())
+
+
+@cache
+def _parquet_of_none(name: str) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(_empty(name), preserve_index=False), sink)
+    return sink.getvalue().to_pybytes()
 
 
 def _csv_of(table: pa.Table) -> str:
