@@ -408,6 +408,7 @@ def says_by_whom(label: Label) -> bool:
     return any(item.start in behind for item in label.all("org"))
 
 
+@lru_cache(1 << 14)
 def compares(label: Label) -> str:
     """What a title compares, and nothing else: "times", "places", "both" where it says neither.
 

@@ -7,7 +7,7 @@ two criteria, or not between those of its neighbours, stays as it is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from analysis.reading.law.facts import Facts
@@ -96,7 +96,7 @@ def _of_group(labels: Labels, cells: Sequence[tuple[Cell, str]]) -> dict[Cell, s
 def _in_order(
     labels: Labels,
     cells: Sequence[tuple[Cell, str]],
-    named: Sequence[Sequence[str]],
+    named: Sequence[tuple[str, ...]],
     *,
     later: bool,
 ) -> dict[Cell, str]:
@@ -146,7 +146,8 @@ def _criterion(labels: Labels, text: str) -> tuple[str, ...]:
     return tuple(own for use, own in items[0].uses if use == "criterion") if named else ()
 
 
-def _number(named: Iterable[str], later: bool) -> int:
+@lru_cache(1 << 12)
+def _number(named: tuple[str, ...], later: bool) -> int:
     """The number of a criterion in the later set, or the earlier ones; 0 for none."""
     own = (one.rpartition("/")[2] for one in named if ("/" in one) == later)
     return next((int(one) for one in own if one.isdecimal()), 0)
