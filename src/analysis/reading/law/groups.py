@@ -32,7 +32,8 @@ def some_of(
     labels: Labels, titles: Iterable[Label], area: Place | None, on: str
 ) -> tuple[str, ...]:
     """The words of titles by which figures without a place of their own are of some units only."""
-    told = [words for title in titles for words in _places_of(title)]
+    pairs = ((one, pair) for one in titles for pair in combinations(one.places, 2))
+    told = [f"{a.name}, {b.name}" for one, (a, b) in pairs if _beside(one.text, a, b)]
     if area is not None and area.level != COMMUNE:
         told += [words for title in titles for words in _units_of(labels, title, area, on)]
     return tuple(dict.fromkeys(told))
@@ -54,12 +55,6 @@ def some_communes(labels: Labels, titles: tuple[Label, ...]) -> tuple[str, ...]:
 
 def _is_met(item: Item) -> bool:
     return item.meaning("status") == "met"
-
-
-def _places_of(title: Label) -> Iterator[str]:
-    for first, second in combinations(title.places, 2):
-        if _beside(title.text, first, second):
-            yield f"{first.name}, {second.name}"
 
 
 def _units_of(labels: Labels, title: Label, area: Place, on: str) -> Iterator[str]:
