@@ -127,7 +127,7 @@ def _in_front(text: str, may: Judge) -> None:
 
 
 for _text in (
-    *("Phương án phân bổ", "Danh sách đề nghị", "Bảng chấm điểm", "Tốc độ tăng"),
+    *("Phương án phân bổ", "Danh sách đề nghị", "Tốc độ tăng"),
     *("Tờ trình đề nghị", "Các khoản còn nợ trong", "Tăng giảm", "Mức chênh lệch", "Cơ cấu (%)"),
 ):
     _in_front(_text, never)

@@ -170,6 +170,17 @@ def test_a_line_that_heads_nothing_is_told_with_a_number_of_a_part_in_front(tmp_
     assert "B5" in outcome(tmp_path, ("indicators", grid))[1]
 
 
+def test_a_section_with_its_number_below_days_is_told(tmp_path):
+    heads = ["Ngày", "Đơn vị hỗ trợ", "Xã", "Số tiền"]
+    lines = [
+        ["12/03/2019", "Hội Nông dân", "Thiên Lộc", 5],
+        ["I", "Dự kiến"],
+        ["20/04/2019", "Hội Phụ nữ", "Vượng Lộc", 7],
+        ["2/5/2019", "Công an", "Thanh Lộc", 9],
+    ]
+    assert "B6" in outcome(tmp_path, ("contributions", [*LISTED[:3], heads, *lines]))[1]
+
+
 def test_a_plan_over_columns_of_results_is_told(tmp_path):
     """A column "Kết quả" beside marks does not say that what is below "Kế hoạch" is done."""
     heads = ["TT", "Xã", "Quy hoạch", "Giao thông", "Điện", "Kết quả"]
@@ -223,6 +234,8 @@ def test_of_two_places_of_a_title_nobody_knows_which(title, there, tmp_path):
         ("NĂM 2018 (tính đến 30/6/2018)", "Thực hiện", "2018-06-30", "exact"),
         ("NĂM 2018 (6 tháng đầu năm)", "Thực hiện năm 2018", "", ""),
         ("NĂM 2018 (tính đến 30/6/2018)", "Năm 2018", "", ""),
+        ("NĂM 2018 (tính đến 30/6/2017)", "Thực hiện", "", ""),
+        ("NĂM 2018 (số liệu đến 15/01/2019)", "Thực hiện", "2018", "exact"),
         ("(số ước)", "Năm 2018", "2018", "about"),
         ("(số liệu ước đến 31/12)", "Năm 2018", "2018", "about"),
         ("", "Năm 2018", "2018", "exact"),

@@ -16,10 +16,11 @@ def issue_rows(issues: Iterable[Issue], lang: str = "vi") -> list[tuple]:
         (severity(i.rule), i.rule, i.source, i.sheet, i.address, i.found, *explain(i, lang))
         for i in told
     ]
-    return sorted(rows, key=lambda r: (_ORDER[r[0]], r[2], r[3], _cell_order(r[4]), r[1]))
+    return sorted(rows, key=lambda r: (_ORDER[r[0]], r[2], r[3], cell_order(r[4]), r[1]))
 
 
-def _cell_order(address: str) -> tuple[int, int, str]:
+def cell_order(address: str) -> tuple[int, int, str]:
+    """The line and the column of the first cell of an address, as they follow one another."""
     first = address.split(";")[0]
     letters = first.rstrip("0123456789")
     number = first[len(letters) :]

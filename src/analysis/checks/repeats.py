@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from string import ascii_uppercase, digits
 
 import pandas as pd
 
+from analysis.checks.issues import cell_order
 from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of, rows_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
@@ -128,8 +128,8 @@ def _same_number(a: float, b: float) -> bool:
     """Equal within the rounding of the one that is printed with fewer decimals."""
     if a == b:
         return True
-    places = [max(0, -_exponent(x)) for x in (a, b)]
-    return places[0] != places[1] and abs(a - b) <= 0.5 * 10 ** -min(places) + 1e-9
+    digits = [max(0, -_exponent(x)) for x in (a, b)]
+    return digits[0] != digits[1] and abs(a - b) <= 0.5 * 10 ** -min(digits) + 1e-9
 
 
 @cache
@@ -149,8 +149,7 @@ def figure_of(row: Row) -> str:
 
 # -- gifts -------------------------------------------------------------------------------------
 def gifts_twice(contributions: pd.DataFrame) -> list[Issue]:
-    """The same gift, amount and all, on two sheets, or in two copies of a list on one: one issue
-    for each pair of sheets."""
+    """The same gift, amount and all, on two sheets, or in copies of a list; one issue a pair."""
     same = [str(column) for column in contributions if column not in _OWN]
     gifts = contributions.assign(line=range(len(contributions)))
     pairs = [
@@ -169,27 +168,16 @@ def gifts_twice(contributions: pd.DataFrame) -> list[Issue]:
 
 
 def _copied(gifts: pd.DataFrame, same: list[str]) -> list[Pair]:
-    """The gifts of a sheet that stand once more as far below, words and all, where these and their
-    copies are all that the sheet has."""
+    """The gifts of a sheet that stand once more as far below, where with these it has no others."""
     found: dict[tuple, list[Pair]] = defaultdict(list)
     for group in grouped(gifts, [*same, "source", "sheet", "item"]):
         for before, row in pairwise(group):
-            (r, c), (below, column) = map(_place, (before.address, row.address))
-            if c == column:
+            (r, *column), (below, *other) = map(cell_order, (before.address, row.address))
+            if column == other:
                 found[row.source, row.sheet, below - r].append((row, before))
     sheets = Counter(zip(gifts["source"], gifts["sheet"], strict=True))
-    return [
-        pair
-        for (*sheet, _), pairs in found.items()
-        if len(pairs) >= _FEWEST_GIFTS and len(pairs) * 2 >= sheets[tuple(sheet)]
-        for pair in pairs
-    ]
-
-
-def _place(address: str) -> tuple[int, str]:
-    """The line and the column of the first cell of an address: "E5;G5"."""
-    first = address.split(";")[0]
-    return int(first.lstrip(ascii_uppercase)), first.rstrip(digits)
+    least = {key: max(_FEWEST_GIFTS, sheets[key[:2]] / 2) for key in found}
+    return [pair for key, own in found.items() if len(own) >= least[key] for pair in own]
 
 
 def gifts_grown(contributions: pd.DataFrame) -> list[Issue]:

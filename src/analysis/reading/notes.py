@@ -180,7 +180,7 @@ def _head_nothing(said: Understood, block: Block, table: Table, rows: Sequence[R
     in front of them or nothing."""
     last = max((row.cell[0] for row in rows), default=-1)
     over = {cell for cells in block.sections.values() for cell in cells}
-    parts = {c for c, column in table.columns.items() if column.job == "ordinal"}
+    parts = {c for c, column in table.columns.items() if column.job in ("ordinal", "period")}
     own = {r: [one for one in block.stubs[r] if not _is_part(said, one, parts)]
            for r in block.lines if r < last}  # fmt: skip
     alone = (cells[0] for cells in own.values() if len(cells) == 1)
@@ -230,12 +230,8 @@ def _gives_units(table: Table, label: Label) -> bool:
 
 def _says_more(label: Label) -> bool:
     """Whether a note has a word, number or time that is not harmless: "gồm cả vốn vay"."""
-    plain = all(
-        item.has(*_HARMLESS)
-        and item.meaning("title") != "with"
-        or item.meaning("measure") == "actual"
-        for item in label.said.items
-    )
+    said = [one for one in label.said.items if one.meaning("measure") != "actual"]
+    plain = all(one.has(*_HARMLESS) and one.meaning("title") != "with" for one in said)
     return not plain or bool(label.rest or label.numbers or label.periods or label.places)
 
 

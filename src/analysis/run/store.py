@@ -48,11 +48,6 @@ class StoreFailed(OSError):
         super().__init__(sentences("cli", lang)[f"store_{why}"].format(**told))
 
 
-def is_store(place: object) -> bool:
-    """Whether this names a store, and no folder."""
-    return isinstance(place, str) and "://" in place
-
-
 def stage_of(root: Path, url: str) -> Path:
     """The folder of a project in which the tables for a store are built before they are sent."""
     digest = hashlib.sha256(url.encode()).hexdigest()[:8]

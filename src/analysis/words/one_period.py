@@ -98,20 +98,25 @@ def find_period(text: str, cut: str = "") -> tuple[Period | None, str]:
 
 
 def _told(text: str, found: Sequence[Found]) -> list[Period]:
-    """The periods of a text: two that "và" joins are two; a stage, or a year but for its last
-    months, ends on the day that is told."""
+    """The periods of a text: two that "và" joins are two; what is told up to a day ends on it."""
     if len(found) != 2:
         return _agree([period for *_, period in found])
     (_, _, stage), (start, end, day) = found
     if _AND_ALSO.search(text[:start]):
         return [stage, day]
-    inside = (stage.since or 0) <= (day.year or 0) <= (stage.year or 0)
-    if stage.since and day.as_of and inside and _UP_TO.match(text[start:end]):
-        return [Period(day.year, day.part, stage.since)]
-    early = day.as_of and "" < day.part < LATE
-    if early and stage == Period(day.year) and _UP_TO.match(text[start:end]):
-        return [day]
-    return _agree(_of_stages(text, found))
+    until = day.as_of and _UP_TO.match(text[start:end])
+    return until and _until(stage, day) or _agree(_of_stages(text, found))
+
+
+def _until(stage: Period, day: Period) -> list[Period]:
+    """The periods of a stage, or a year, that is told up to a day; none for one near its end."""
+    if stage.since:
+        inside = stage.since <= (day.year or 0) <= (stage.year or 0)
+        return [Period(day.year, day.part, stage.since)] if inside else []
+    if stage != Period(stage.year) or not "" < day.part < LATE:
+        return []
+    later = (day.year or 0) - (stage.year or 0)
+    return [] if later > 0 else [stage, day] if later else [day]
 
 
 def _of_stages(text: str, found: Sequence[Found]) -> list[Period]:

@@ -59,7 +59,8 @@ def aims_of(labels: Labels, titles: Sequence[Label], context: Period | None) -> 
     if len(found) == 1 and not found[0].periods and context is not None:
         found[0] = replace(found[0], periods=(context,))
     year = context.year if context is not None else None
-    around = _bound_of([label for label in titles if label is not title])
+    further = (i for label in titles if label is not title for i in label.said.all("bound"))
+    around = next((i.meaning("bound") or "" for i in further), "")  # "Số liệu ước tính"
     return tuple(_settled(aim, year, around) for aim in found)
 
 
@@ -132,15 +133,9 @@ def _take_last(found: list[Aim]) -> None:
             found[-1] = replace(found[-1], measure=last.measure, bound=last.bound)
 
 
-def _bound_of(titles: Sequence[Label]) -> str:
-    """How exact further titles say that figures are: a stamp "Số liệu ước tính"."""
-    items = (item for label in titles for item in label.said.all("bound"))
-    return next((item.meaning("bound") or "" for item in items), "")
-
-
 def _settled(aim: Aim, year: int | None, bound: str) -> Aim:
     """An aim in its year; what is planned is no estimate."""
-    periods = tuple(period.within(year) for period in aim.periods)
+    periods = tuple(p for one in aim.periods if (p := one.within(year)).year)
     return replace(aim, periods=periods, bound=aim.bound or bound * (aim.measure != "plan"))
 
 
@@ -219,12 +214,9 @@ def aim_of(aims: Sequence[Aim], period: Period | None) -> Aim | None:
     if year and year < first:
         return Aim("actual")
     one = _one_of(aims)
-    return _elsewhen(one) if one is not None and year else one
-
-
-def _elsewhen(aim: Aim) -> Aim:
-    """An aim of figures of another time: an estimate is of its own."""
-    return replace(aim, bound="") if any(one.year for one in aim.periods) else aim
+    if one is None or not one.periods or not year:
+        return one
+    return replace(one, bound="")  # an estimate is of its own time
 
 
 def _one_of(aims: Sequence[Aim]) -> Aim | None:

@@ -337,8 +337,7 @@ def _told_of_another_year(table: Table, at: At, row: Row) -> bool:
 
 
 def _part_of_title(table: Table, row: Row) -> str:
-    """The part of a year that a title says for whole years of columns or lines: "Quý I" over "Năm |
-    2017", "6 tháng đầu năm 2018" over "Thực hiện năm 2018"."""
+    """The part of a year that a title says over a whole one: "6 tháng 2018" over "TH năm 2018"."""
     title, own = table.context.period, row.period
     if title is None or not title.part or own.part or own.since is not None:
         return ""
@@ -398,9 +397,9 @@ def _is_otherwise_counted(table: Table, at: At, row: Row) -> bool:
 
 def _in_two(heads: Sequence[Label]) -> bool:
     """Whether a head has two units aside: "Hiến đất (m2) (ha)"; a worth may say of what it is."""
-    units = (i for head in heads for i in head.all("unit") if i.aside and not i.per)
-    said = {i.segment: i.meaning("unit") for i in units}  # "(nghìn công)" is one
-    return len({*said.values()}) > 1 and not any(head.has("worth", "head:value") for head in heads)
+    aside = [i for head in heads for i in head.all("unit") if i.aside and not i.per]
+    said = {i.meaning("unit") for i in aside if i.words not in SCALES}
+    return len(said) > 1 and not any(head.has("worth", "head:value") for head in heads)
 
 
 def _with_units(table: Table, at: At, row: Row) -> Iterator[tuple[str, tuple[Unit, ...]]]:

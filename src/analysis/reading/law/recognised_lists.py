@@ -40,7 +40,7 @@ def recognised_in(table: Table, at: At) -> list[Row]:
     district = at.line.place.place if at.line.place else None
     if district is None or district.level != DISTRICT or at.value.sort != "words":
         return []
-    when = whensays_recognised(table)
+    when = when_titled(table)
     if when is None or not (says_recognised(table) and _heads_recognised(at)):
         return []
     standards = at.column.labels[-1].standards or table.titled
