@@ -248,8 +248,8 @@ def _join(rows: list[Quantity], before: _Found | None, found: _Found, shown: str
     """Adds a quantity: as the worth of the last row, the end of its range, or a row of its own."""
     quantity, clause = found.quantity, _CLAUSE_END.split(found.lead)[-1]
     worth = _WORTH.search(clause) if quantity.is_money else None
-    near = found.lead if worth is None else found.lead.lstrip(" ;")  # "…; trị giá 84 triệu"
-    last = rows[-1] if rows and len(clause.lstrip()) == len(near.lstrip()) else None
+    own = (clause.lstrip(), found.lead.lstrip(" ;")) if worth else (clause, found.lead)
+    last = rows[-1] if rows and own[0] == own[1] else None  # "…; trị giá 84 triệu"
     if last and _is_range(last, before.words if before else "", clause, quantity):
         joined = _without_number(last, quantity)
     elif last and last.is_thing and quantity.is_money and clause.strip() in _TIMES:
