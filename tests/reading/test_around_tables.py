@@ -269,3 +269,13 @@ def test_what_a_gift_is_worth_is_no_second_gift(worth, tmp_path):
     ]
     found = rows(read(save_grid(tmp_path / "a.xlsx", grid)), "contributions")
     assert [row["value_vnd"] for row in found] == [84_000_000, 5_000_000]
+
+
+@pytest.mark.parametrize("head", ["Đơn vị thực hiện", "Đơn vị báo cáo"])
+def test_communes_that_report_are_the_places(head, tmp_path):
+    title = f"Kết quả huy động nguồn lực xây dựng nông thôn mới {AREA}"
+    heads = ["TT", head, "Ngân sách huyện", "Doanh nghiệp"]
+    grid = [[title], ["Đơn vị tính: triệu đồng"], heads, [1, "Quyết Tiến", 800, 30]]
+    found = read(save_grid(tmp_path / "a.xlsx", [*grid, [2, "Kiến Thiết", 700, 45]]))
+    places = [row["place"] for row in rows(found, "contributions")]
+    assert places == ["Quyết Tiến", "Quyết Tiến", "Kiến Thiết", "Kiến Thiết"]

@@ -9,7 +9,7 @@ are heard in plans alone. "title" words say nothing in titles, and are not accep
 lines. "tab" are words on how a file is handled, which say nothing in the name of a sheet ("@" in
 one is any name); behind an "office" stands its name, behind a "paper" what it is about, or whose;
 behind "work" what a gift is for, behind "serves" what a paper is for; the time behind an "act" is
-that of the act, and so behind an "aside" in brackets. "whose": a bare count of them may be of some;
+that of the act. "whose": a bare count of them may be of some;
 "norm": an act that may set an aim; "result": what is done of a plan.
 """
 
@@ -173,7 +173,7 @@ class Vocabulary:
         self.english: dict[str, str] = {}
         self.numbered: set[tuple[str, ...]] = set()
         self.named: dict[str, set[tuple[str, ...]]] = {
-            use: set() for use in ("office", "paper", "act", "aside")
+            use: set() for use in ("office", "paper", "act")
         }
         self.dittos: set[str] = set()
         split = list(self._split(plans=plans))

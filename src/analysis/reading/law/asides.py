@@ -15,18 +15,18 @@ from analysis.words.text import normalize
 SAYING = ("give", "kind", "concept", "indicator", "thing", "crit", "status", "measure")
 _SAYS = (*SAYING, "bound", "mean", "left", "norm", "standard", "receive", "part", "head:unit")
 _ASIDE = {("kind", "cash"), ("measure", "actual")}  # "(ông Tư giữ tiền)", "(kết quả họp xét)"
-_END = re.compile(r"[,;]\s|\s[-–—]\s|(?<=\w\w)\.\s")
+_END = re.compile(r"[,;]\s(?=\S\S)|\s[-–—]\s|(?<=\w\w)\.\s")
 _HOUR = r"(?:\d{1,2}\s*(?:h|giờ|:)\s*\d{0,2}'?\s*)"
 _DAY = r"\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d)(?:\s*[/.-]\s*\d{2,4})?"
 _RANGE = rf"(?:{phrases('since')})\s+(?:\w+\s+)?{_DAY}\s+(?:{phrases('until')})\s+(?:\w+\s+)?{_DAY}"
 _WHEN = re.compile(
     rf"(?<!\w)(?:{_RANGE}|(?:{phrases('until')})\s+[^,;]*|(?:(?:{phrases('deadline')})\s+)?"
     rf"(?:{_HOUR}(?:(?:{phrases('day_cue')})\s*)?(?:{_DAY})?|(?:(?:{phrases('day_cue')})\s+)?{_DAY})"
-    rf"|(?:{phrases('deadline')})(?!\w))(?!\w)",
+    rf"|(?:{phrases('deadline')})(?!\w)|\d+ (?:{phrases('copies')}))(?!\w)",
     re.I,
 )
 _PERSON = re.compile(  # and not "chị Hoa: …"
-    rf"(?<!\w)(?:{phrases('comrade')})(?:\s+|:\s*|(?<=[./])\s*)((?:[^\W\d_]+(?!\w)\s?(?!:)){{1,4}})",
+    rf"(?<!\w)(?:(?:{phrases('instructs')})\s+)*(?:{phrases('comrade')})(?:\s+|:\s*|(?<=[./])\s*)((?:[^\W\d_]+(?!\w)\s?(?!:)){{1,4}})",
     re.I,
 )
 _DOUBTS = {*"|".join(map(phrases, ("withdrawn", "lacking", "tab_doubt", "figures"))).split("|")}
@@ -48,7 +48,7 @@ _HANDLED = re.compile(
 )
 _NUMBER = re.compile(r"số(?: liệu)?\s*[\d.…:/]", re.I)  # "số 12/BC-UBND"
 _AMOUNT = re.compile(rf"(?<![\w/])\d[\d.,]*\s*(?:{phrases('amount_in')})(?![\w/])", re.I)
-_ONE = re.compile(r"1[.,0]*\D")  # "1.000 đồng" is a unit
+_ONE = re.compile(r"1(?:[.,]?000)*\s*[^\d.,]")  # "1.000 đồng" is a unit
 
 
 def without_asides(labels: Labels, text: str) -> str:
@@ -68,7 +68,15 @@ def is_aside(labels: Labels, text: str, *, bracketed: bool = False) -> bool:
     """Whether each clause of a text says by whom the sheet is handled, or how, and nothing that
     changes a figure. Words that nobody knows say nothing only beside what says so."""
     clauses = [one for one in _END.split(normalize(text).strip(" *.-–…")) if one]
-    return bool(clauses) and all(_is_handling(labels, one, bracketed) for one in clauses)
+    told = [_is_handling(labels, one, bracketed) for one in clauses]
+    more = (one for one, own in zip(clauses, told, strict=True) if not own)
+    return any(told) and all(_is_name(labels.read(one)) for one in more)
+
+
+def _is_name(label: Label) -> bool:
+    """Whether a clause is but the name of somebody: "Update 27/12 - Thảo"."""
+    shown = label.text.istitle() or label.text.isupper()
+    return bool(label.rest) and shown and not (label.said.items or label.numbers)
 
 
 def _is_handling(labels: Labels, clause: str, bracketed: bool) -> bool:

@@ -27,14 +27,13 @@ from analysis.reading.law.named_units import (
 )
 from analysis.reading.law.of_standard import holds_standard, of_set
 from analysis.reading.law.places import Settled, settle
-from analysis.reading.law.purposes import rest_of_title
+from analysis.reading.law.purposes import rest_of_named, rest_of_title
 from analysis.reading.law.remarks import is_person
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import dated, is_of_another_year
 from analysis.reading.law.values import Value
-from analysis.reading.law.works import for_gifts
 from analysis.registers.country import COMMUNE
 from analysis.words.periods import Period
 from analysis.words.text import is_unaccented
@@ -420,30 +419,27 @@ def _rest(
     if label in path.line.sections and _is_over(table, path, label, what):
         return ()
     title, standard = label in table.context.titles, what == "indicators"
-    label = _as_given(table, path, label, what)
     named = standard and bool(path.inner.indicator or path.inner.concept)
-    told = named and title  # what is counted is said below it
     spent = standard or _spends_standard(table, path, label, what)
-    kind = "told" if told else what
+    kind = "told" if named and title else what  # what is counted is said below it
     placed = path.line.place_named and (title or _is_around(path, label))
     compared = title and says_itself(table, path, label)
     how = {"standard": spent, "title": title, "placed": placed, "compared": compared}
     rest = partial(rest_of, table=kind, **how)
-    return rest_of_title(table, label, what, rest) if title else rest(label)
+    if title:
+        return rest_of_title(table, label, what, rest)
+    return rest_of_named(table, label, rest, *_names_of_heads(path, label, what))
+
+
+def _names_of_heads(path: Path | At, label: Label, what: str) -> Sequence[str]:
+    """A head beside who gave may be the name of what it was for."""
+    beside = what == "contributions" and path.line.org_column and label in path.column.labels
+    return ("works",) if beside else ()
 
 
 def _is_around(path: Path | At, label: Label) -> bool:
     """Whether a label stands over a line, or says of its place in which zone it lies."""
     return label in path.line.sections or label in path.line.stated or is_zone(label)
-
-
-def _as_given(table: Table, path: Path | At, label: Label, what: str) -> Label:
-    """A title of gifts, or a head beside who gave, without the names of works for which it was."""
-    if what != "contributions":
-        return label
-    beside = bool(path.line.org_column) and label in path.column.labels
-    named = beside or label in table.context.titles
-    return for_gifts(table.labels, label, table.context) if named else label
 
 
 def _is_over(table: Table, path: Path | At, section: Label, what: str) -> bool:

@@ -50,7 +50,7 @@ def columns_of(
         read = tuple(labels.read(text) for text in own if text.strip())
         facts = facts_of(read[::-1])
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
-    found = columns_of_givers(labels, targets_beside(found), texts)
+    found = columns_of_givers(labels, targets_beside(_placed(labels, found, texts, stub)), texts)
     found = with_remarks_on_former(_said_of_places(labels, found, texts, stub))
     return _days_of_decisions(_described(_identifying(found, texts)))
 
@@ -62,6 +62,34 @@ def stated_time(labels: Labels, column: Column, text: str) -> Label:
         return label
     headed = labels.read(f"{column.labels[-1].text} {text}")
     return label if headed.period is None or headed.rest else headed
+
+
+def _placed(
+    labels: Labels,
+    found: dict[int, Column],
+    texts: dict[int, list[object]],
+    stub: Sequence[int],
+) -> dict[int, Column]:
+    """Communes below a head of who does or reports it are the places, where no other column is."""
+    if any(column.job == "place" for column in found.values()):
+        return found
+    notes = (at for at in stub if found[at].job == "note" and _of_doers(found[at]))
+    named = [at for at in notes if _are_places(labels, texts[at])]
+    return found | {at: replace(found[at], job="place") for at in named[:1]}
+
+
+def _of_doers(column: Column) -> bool:
+    """Whether a head names who does something: "Đơn vị thực hiện"."""
+    return any(
+        item.meaning("head:note") == "doer" for one in column.labels for item in one.said.items
+    )
+
+
+def _are_places(labels: Labels, cells: Sequence[object]) -> bool:
+    """Whether nearly all texts of a column are known places, and two at least."""
+    read = [labels.place(str(cell))[0] for cell in cells if cell not in (None, "")]
+    known = sum(named is not None and bool(named.candidates) for named in read)
+    return known >= max(2, NEARLY_ALL * len(read))
 
 
 def _said_of_places(

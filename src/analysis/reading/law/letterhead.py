@@ -19,9 +19,6 @@ _UNDATED = re.compile(  # "…, ngày … tháng … năm 20…"
     rf"(?:{phrases('day')})[\W\d_]*(?:{phrases('month')})[\W\d_]*(?:{phrases('year')})[\W\d_]*$",
     re.I,
 )
-_ROLE = re.compile(  # "Thủ quỹ: Vi Thị Hà", "Chào mừng kỷ niệm 75 năm …"
-    rf"\W*(?:(?:{phrases('role')})(?!\w)[^:]{{0,30}}:|(?:{phrases('occasion')})(?!\w))", re.I
-)
 
 
 def letterhead_of(
@@ -85,16 +82,8 @@ def _refers(words: Vocabulary, label: Label) -> bool:
 
 
 def is_of_act(words: Vocabulary, label: Label) -> bool:
-    """Whether the time and the place that a text names are not those of figures: "Địa chỉ: …".
-
-    In brackets more is said of a paper: "(Phát tại hội nghị)"; elsewhere that goes on with a title.
-    """
-    begins = words.begins_as("act", label.text)
-    if _ROLE.match(label.text) and not any(one.kind for one in label.places):
-        return not label.has(*SAYING)  # with a place it may say whose figures these are
-    if label.text.lstrip().startswith("("):
-        begins = begins or words.begins_as("aside", label.text)
-    return _is_plain(label, begins)
+    """Whether the time and the place that a text names are not those of figures: "Địa chỉ: …"."""
+    return _is_plain(label, words.begins_as("act", label.text))
 
 
 def _is_plain(label: Label, begins: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 
 from analysis.reading.law.asides import doubts
@@ -14,6 +13,7 @@ from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import shown_of
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE, KINDS
+from analysis.registers.vocabulary import CUT
 from analysis.words.names import phrases
 
 GIFTS = "contributions"
@@ -23,6 +23,7 @@ _PLACE = rf"(?<!\w)(?:{_KIND})\s+\w|(?<!\w)(?:{phrases('purpose_time')})\s+\d"
 _SIGN = r"[,;:()|]|\s[-–—]\s|"
 _OF_WHOM = rf"[;:()|]|(?<!\w)(?:{phrases('purpose_end')})(?!\w)|"  # a work may be two, with commas
 _QUOTED = r'["“][^"“”]*["”]'
+_GAVE = re.compile(rf"(?:(?<!\w)(?:{phrases('owned')}|{phrases('and')})|,)\s*$", re.I)
 _HANDED_OUT = set(phrases("handed_out").split("|"))
 _OTHERWISE = ("bound", "receive", "ask", "concept", "indicator", "crit", "standard")
 _OF_GIFTS = ("bound", "mean", "left", "norm")
@@ -35,14 +36,20 @@ def rest_of_title(
     those that tell but of a purpose."""
     if title.has("org") and title.said.items[0].has("part"):
         return (title.text,)  # "Trong đó nhân dân đóng góp ngày công"
-    left = rest(title)
-    gathered = left and what == GIFTS and _gathers(table)
-    for use in ("work", "serves") if gathered else ("serves",):
+    uses = ("works", "work", "serves") if what == GIFTS and _gathers(table) else ("serves",)
+    return rest_of_named(table, title, rest, *uses)
+
+
+def rest_of_named(
+    table: Table, label: Label, rest: Callable[[Label], tuple[str, ...]], *uses: str
+) -> tuple[str, ...]:
+    """The words of a label that a row does not accept, without the names behind words of `uses`."""
+    area, left = table.context.area, rest(label)
+    inside = area is not None and area.level == COMMUNE
+    for use in uses:
         if left:
-            area = table.context.area
-            inside = area is not None and area.level == COMMUNE
-            title = _without(table.labels, title, use, inside=inside)
-            left = rest(title)
+            label = _without(table.labels, label, use, inside=inside)
+            left = rest(label)
     return left
 
 
@@ -57,27 +64,33 @@ def _without(labels: Labels, title: Label, use: str, *, inside: bool) -> Label:
     """A title without the names behind words of a use, unless with them goes what changes it:
     "Tiền gửi | ủng hộ …"."""
     shown = shown_of(title.text)
-    naming = _naming(use, labels.vocabulary.words_for(use))
+    listed = phrases("works").split("|") if use == "works" else labels.vocabulary.words_for(use)
+    naming = _naming(use, (*listed,))
     cut = naming.sub(lambda found: _without_name(labels, found, use, inside=inside), shown)
     left = labels.read(cut)
     lost = _changes(title, use) - _changes(left, use)
-    return title if lost else replace(left, text=title.text)
+    return title if lost else left
 
 
 def _without_name(labels: Labels, found: re.Match[str], use: str, *, inside: bool) -> str:
     """What is left of words that open a name and of the name: known ones stay, for they may be part
     of others ("nhà | tài trợ giải bóng chuyền")."""
-    opens = found["opens"] or ""
-    gave = not found.start() and labels.vocabulary.begins_as("office", found[0])
-    told = use == "serves" and doubts(found[0][len(opens) :])  # "bảng này là phương án 2"
-    if gave or told or not _only_names(labels, found[0], use, inside=inside):
+    opens, front = found["opens"] or "", found.string[: found.start()]
+    gave = use == "work" and not front or _GAVE.search(front)
+    if gave and labels.vocabulary.begins_as("office", found[0]):
+        return found[0]
+    name = found[0][len(opens) :]
+    if use == "works":  # "đình làng | Trung"
+        return " " if _only_names(labels, name, use, inside=inside) else f" {CUT} {name}"
+    told = use == "serves" and doubts(name)  # "bảng này là phương án 2"
+    if told or not _only_names(labels, found[0], use, inside=inside):
         return found[0]
     return " " if labels.read(opens).rest else f"{opens} "
 
 
 @lru_cache(8)
 def _naming(use: str, words: tuple[str, ...]) -> re.Pattern[str]:
-    work = use == "work"
+    work = use != "serves"
     no_name = rf"(?:{phrases('nameless')})(?!\w)"  # "xây dựng | nông thôn mới"
     end = (_OF_WHOM if work else _SIGN) + _PLACE + rf"|(?<!\w)(?:{phrases('builds')})\s+{no_name}"
     opens = "|".join(map(re.escape, words)) or "$^"
@@ -98,7 +111,7 @@ def _only_names(labels: Labels, text: str, use: str, *, inside: bool) -> bool:
 
 def _changes(label: Label, use: str) -> set[str]:
     """The words of a label that change what figures are; a work may be of a hamlet, or a field."""
-    gifts, items = use == "work", label.said.items
+    gifts, items = use != "serves", label.said.items
     fields = {i.words for i in items if i.has("hamlet") or i.meaning("plain") == "topic"}
     found = {i.words for i in items if i.has(*(_OF_GIFTS if gifts else _OTHERWISE))}
     return found | {*changing(label, plan=True)} - (fields if gifts else set())
