@@ -83,6 +83,7 @@ def test_a_remark_between_the_lines_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("note", "told"),
     [
+        ("đã hủy", True),
         ("số kế hoạch", True),
         ("số liệu năm 2009", True),
         ("tạm tính", True),

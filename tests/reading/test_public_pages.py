@@ -195,6 +195,7 @@ def recognised(folder, title):
     ("title", "standard"),
     [
         (f"Danh sách {RECOGNISED} năm 2017", "nông thôn mới"),
+        ("Danh sách xã đạt chuẩn nông thôn mới năm 2017", "nông thôn mới"),
         ("Danh sách 03 xã đạt chuẩn nông thôn mới nâng cao được công nhận năm 2017", "nâng cao"),
     ],
 )
@@ -213,7 +214,7 @@ def test_a_title_alone_says_what_was_recognised_and_when(title, standard, tmp_pa
         "Danh sách xã đăng ký đạt chuẩn nông thôn mới năm 2017",
         "Danh sách xã phấn đấu được công nhận đạt chuẩn nông thôn mới năm 2017",
         "Danh sách xã bị thu hồi quyết định công nhận nông thôn mới năm 2017",
-        "Danh sách xã đạt chuẩn nông thôn mới năm 2017",
+        "Danh sách xã duy trì đạt chuẩn nông thôn mới năm 2017",
         f"Danh sách {RECOGNISED} đến hết năm 2017",
         f"Danh sách {RECOGNISED}",
     ],

@@ -435,6 +435,7 @@ LISTED = ["TT", "Huyện", "Xã NTM", "Xã NTM nâng cao"], [1, "Lai Vung", "Đ�
         ("Công nhận thêm 6 xã đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 6),
         ("Danh sách xã phấn đấu đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
         ("Danh sách xã duy trì đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
+        ("Kế hoạch và kết quả xã đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
         ("Danh sách xã chưa đạt chuẩn NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),
         ("Danh sách xã đạt chuẩn NTM, NTM nâng cao đến năm 2021 tỉnh Đồng Tháp", 0),
         ("Kết quả xây dựng NTM, NTM nâng cao năm 2021 tỉnh Đồng Tháp", 0),

@@ -198,11 +198,6 @@ class _Seen:
         return "period" in self.said and not self.says_words
 
     @property
-    def counts_places(self) -> bool:
-        """Whether numbers stand below places of a standard: "Huyện NTM"."""
-        return self.said == {"place"} and not self.texts and bool(self.heads[-1].standards)
-
-    @property
     def counting(self) -> bool:
         """Whether all cells count lines: small whole numbers, ordinals, dashes."""
         return bool(self.full) and all(map(_counts, self.full))
@@ -236,7 +231,8 @@ def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
     if "ordinal" in seen.said and seen.sorts["status"] < MOST:
         return "ordinal"
-    if seen.heads and (_states_one_thing(seen.heads[-1]) or seen.counts_places):
+    counts = seen.said == {"place"} and not seen.texts  # "Huyện NTM" over numbers
+    if any(_states_one_thing(one) or counts and one.standards for one in seen.heads[-1:]):
         return "value"
     if seen.in_stub and (seen.texts or not _names_giver(seen)):  # no amounts below "NS tỉnh"
         return _counted_job(seen) if seen.counting else ""

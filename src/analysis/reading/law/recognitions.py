@@ -320,8 +320,10 @@ def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
     """
     dated = [*known.years, *(column for what, column in known.at.items() if what in ACTS)]
     told = all(any(label.has("event") for label in column.labels) for column in dated)
-    told = told and (any(column.facts.measure == "plan" for column in table.columns.values())
-                     or _says_both(table.context.titles))  # fmt: skip
+    measures = {i.meaning("measure") for one in table.context.titles for i in one.all("measure")}
+    planned = any(column.facts.measure == "plan" for column in table.columns.values())
+    both = bool(dated) and {"plan", "actual"} <= measures  # "Lộ trình và kết quả"
+    told = told and (planned or both)
     planned = known.event != REGISTERED and not told
     titles, acts = table.context.titles, _events([table.context.sheet]).values()
     words = [word for label in titles for word in _rest(label, plan=planned)]
@@ -329,12 +331,6 @@ def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
     said = {*acts, *chain(*(match_key(label.text).split() for label in titles))}
     words += [word for word in table.rest_of_sheet(plan=planned) if word not in said]
     return tuple(dict.fromkeys(words))
-
-
-def _says_both(titles: Sequence[Label]) -> bool:
-    """Whether titles speak of what was planned and of what came of it: "Lộ trình và kết quả"."""
-    said = {item.meaning("measure") for label in titles for item in label.all("measure")}
-    return {"plan", "actual"} <= said
 
 
 def _rest(label: Label, *, plan: bool) -> tuple[str, ...]:
