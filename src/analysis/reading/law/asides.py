@@ -87,8 +87,9 @@ def _is_handling(labels: Labels, clause: str, bracketed: bool) -> bool:
     if left == clause:
         return False
     label = labels.read(_WHEN.sub(lambda one: one[0] if _until(one[0]) else " ", left))
-    named = left == unnamed.replace(_NAME, " ") and any(word in label.text for word in label.rest)
-    return not (named or _says(label, bracketed))  # "chị Thảo VP", and no "chị Thảo quýnh"
+    sure = any(one[1] for one in _HANDLED.finditer(unnamed))
+    unknown = not sure and any(word in label.text for word in label.rest)
+    return not (unknown or _says(label, bracketed))  # "chị Thảo VP", and no "chị Thảo quýnh"
 
 
 def doubts(text: str) -> bool:
