@@ -230,6 +230,12 @@ def test_who_wrote_beside_a_place_says_nothing_of_it(tmp_path):
     assert len(rows(read(save_grid(tmp_path / "a.xlsx", grid)), "criteria")) == 4
 
 
+@pytest.mark.parametrize("remark", ["lập lại", "trình bổ sung", "thu hồi", "gửi số dự kiến"])
+def test_what_else_stands_beside_a_place_is_told(remark, tmp_path):
+    grid = [[f"{MATRIX} {AREA}"], MARKED[0], [f"Quyết Tiến ({remark})", "Đạt", "Đạt"], MARKED[2]]
+    assert len(rows(read(save_grid(tmp_path / "a.xlsx", grid)), "criteria")) == 2
+
+
 def test_an_office_elsewhere_hides_no_commune(tmp_path):
     title = "Danh sách ủng hộ xã Giao Lạc, huyện Giao Thủy, tỉnh Nam Định năm 2019"
     grid = gifts(title, above=["HỘI ĐỒNG HƯƠNG TẠI TP HỒ CHÍ MINH"])

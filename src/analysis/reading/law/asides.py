@@ -81,14 +81,15 @@ def _is_name(label: Label) -> bool:
 
 def _is_handling(labels: Labels, clause: str, bracketed: bool) -> bool:
     unnamed = _PERSON.sub(_without_name, clause)
-    if doubts(unnamed):
+    if doubts(unnamed) or labels.read(unnamed).has("event"):  # "(thu hồi)"
         return False
     left = _HANDLED.sub(" ", unnamed).replace(_NAME, " ")
     if left == clause:
         return False
     label = labels.read(_WHEN.sub(lambda one: one[0] if _until(one[0]) else " ", left))
-    named = left == unnamed.replace(_NAME, " ") and any(word in label.text for word in label.rest)
-    return not (named or _says(label, bracketed))  # "chị Thảo VP", and no "chị Thảo quýnh"
+    sure = any(one[1] for one in _HANDLED.finditer(unnamed))
+    unknown = not sure and any(word in label.text for word in label.rest)
+    return not (unknown or _says(label, bracketed))  # "chị Thảo VP", and no "chị Thảo quýnh"
 
 
 def doubts(text: str) -> bool:
@@ -113,8 +114,8 @@ def _says(label: Label, bracketed: bool) -> bool:
     """Whether a text may say what figures are, when or where."""
     said = [item.meanings.items() - (_ASIDE if bracketed else set()) for item in label.said.items]
     told = any(use in _SAYS for uses in said for use, _ in uses)
-    placed = any(one.kind for one in label.places)
-    return told or placed or bool(changing(label, plan=True) or label.period) or is_unit_line(label)
+    told = told or bool(label.places or label.period or changing(label, plan=True))
+    return told or is_unit_line(label)
 
 
 def _tells_amounts(labels: Labels, text: str) -> bool:
