@@ -11,7 +11,7 @@ from functools import lru_cache
 from analysis.reading.law.aims import targets_beside
 from analysis.reading.law.facts import Facts, facts_of, is_of_codes, names_met
 from analysis.reading.law.former import with_remarks_on_former
-from analysis.reading.law.giving_columns import NAMES, columns_of_givers
+from analysis.reading.law.giving_columns import NAMES, asks_name, columns_of_givers
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.list_cells import is_place_or_list
 from analysis.reading.law.receipts import counts_on, number_lines, of_receipts
@@ -439,18 +439,11 @@ def _jobs(label: Label) -> set[str]:
     jobs = {job for item in _heading(label) for use, _ in item.uses for job in _HEAD.findall(use)}
     if label.only and label.only.meaning("recognition") in TITLES:
         return {"note"}  # "Danh hiệu" names no line
-    if _asks_name(label):
+    if asks_name(label):
         return {"content", "org"}  # "Tên": of givers below a title of gifts
     if jobs == {"period"} and (label.has("total", "mean") or label.changed):
         return set()  # "Cộng 3 năm" sums, "Năm 2022 so với năm 2018" compares: they date nothing
     return {"note"} if jobs == {"period"} and _dates_itself(label) else jobs
-
-
-def _asks_name(label: Label) -> bool:
-    """Whether a head is "Tên", of whom it may say: "Tên doanh nghiệp, HTX"."""
-    said = label.said.items
-    named = said[:1] and said[0].meaning("head:content") == "name" and not label.rest
-    return bool(named) and all({use for use, _ in item.uses} == {"org"} for item in said[1:])
 
 
 def _heading(label: Label) -> list[Item]:

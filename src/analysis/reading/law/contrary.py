@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import replace
 from itertools import chain
 from typing import Any
 
 from analysis.reading.law.at import At
 from analysis.reading.law.context import lies_in
-from analysis.reading.law.facts import MONEY, SHARE, Unit, facts_of, ranks
+from analysis.reading.law.contrary_units import around, labels_against, of_scale, of_unit
+from analysis.reading.law.facts import SHARE, facts_of, ranks
 from analysis.reading.law.labels import Label, Named
 from analysis.reading.law.lines import year_of
 from analysis.reading.law.once import once
@@ -19,8 +20,7 @@ from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.reading.law.times import FIRST_DAY
-from analysis.reading.law.unit_at import adds_to_money, unit_near
-from analysis.reading.law.units_of_gifts import counts_money, unit_of_gift
+from analysis.reading.law.unit_at import adds_to_money
 from analysis.reading.law.wholes import spans
 from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, PROVINCE, Place
 from analysis.words.names import phrases
@@ -28,7 +28,6 @@ from analysis.words.numbers import SCALES
 from analysis.words.one_period import LATE
 from analysis.words.patterns import later
 from analysis.words.periods import Period, days_of
-from analysis.words.text import is_unaccented, match_key
 
 Cell = tuple[int, int]
 THOUSAND = 1_000
@@ -50,7 +49,7 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
     if counts := _by_hundreds(at, row):
         return Refusal(at.cell, "unit_unknown", (counts,))
     if not row.what and row.table != "contributions":
-        scales = _of_scale(table, at, row)
+        scales = of_scale(table, at, row)
         return Refusal(at.cell, "path_contradicts", (scales,)) if scales else None
     if _is_no_amount(at, row) or _groups_by_comma(table, at, row):
         return Refusal(at.cell, "number", (at.value.text,))
@@ -67,9 +66,9 @@ def _said_against(table: Table, at: At, row: Row) -> str:
     """The first words on a path that say against a row; what says nothing against one of a form
     says nothing against others."""
     of_known = (_of_norm, _of_two, _of_others, _of_place, _of_wider, _beside_name, _of_time,
-                _of_unit, _of_scale, _of_several, _around)  # fmt: skip
+                of_unit, of_scale, _of_several, around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
-    against = of_known if row.what else (_of_time, _of_scale, _of_wider, _of_several)
+    against = of_known if row.what else (_of_time, of_scale, _of_wider, _of_several)
     form = _form_of(table, at, row)
     if form in table.kept:
         against = tuple(says for says in against if says in _OF_ITS_PLACE)
@@ -124,15 +123,20 @@ def _got(table: Table, at: At) -> tuple[str, ...]:
 def _not_given(table: Table, at: At) -> tuple[str, ...]:
     """The clause of a remark beside a gift by which it is not given, or not then: "Chưa nộp"."""
     notes = (table.at((at.line.row, c)) for c, one in table.columns.items() if one.job == "note")
-    told_there = (clause for note in notes if isinstance(note, str) for clause in _AND.split(note))
-    for label in map(table.labels.read, told_there):
-        plan = any(item.meaning("measure") == "plan" for item in label.said.items)
-        said = label.said.items
-        plain = all(item.has("change", "kind", "skip", "fill", "plain") for item in said)
-        told = plan or _UNGIVEN.match(label.text) if label.period is None else label.period.back > 0
-        if told and plain and not (label.rest or label.numbers or label.places):
-            return (label.text,)
-    return ()
+    clauses = (clause for note in notes if isinstance(note, str) for clause in _AND.split(note))
+    return next(((one.text,) for one in map(table.labels.read, clauses) if _ungiven(one)), ())
+
+
+def _ungiven(label: Label) -> bool:
+    """Whether a clause says but that a gift is promised, not given, or of another year."""
+    said = label.said.items
+    plain = all(item.has("change", "kind", "skip", "fill", "plain") for item in said)
+    if not plain or label.rest or label.numbers or label.places:
+        return False
+    if label.period is not None:
+        return label.period.back > 0
+    plan = any(item.meaning("measure") == "plan" for item in said)
+    return plan or bool(_UNGIVEN.match(label.text))
 
 
 def _is_no_amount(at: At, row: Row) -> bool:
@@ -179,17 +183,6 @@ def _thousands(label: Label) -> str:
     return next((one for one in said if SCALES.get(one) == 1_000), "")
 
 
-def _labels(table: Table, at: At, row: Row) -> Iterator[Label]:
-    """The labels of line and column, without what was given; heads of names, the sheet's name."""
-    own = (*at.line.own, *at.line.stated, *at.line.sections)
-    given = (*at.line.free, *at.line.things) if row.table == "contributions" else at.line.free
-    yield from (label for label in own if label not in given)
-    yield from at.column.labels
-    yield from table.heads_of_names
-    if not is_unaccented(table.context.sheet.text):
-        yield table.context.sheet
-
-
 def _of_norm(table: Table, at: At, row: Row) -> str:
     """The label that says how much of something is asked for, "Tỷ lệ hộ nghèo yêu cầu"; the title
     that names criteria of another stage."""
@@ -232,7 +225,7 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     settled = row.place
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
-    for label in _labels(table, at, row) if known else ():
+    for label in labels_against(table, at, row) if known else ():
         if not label.places:
             continue
         giver = row.table == "contributions" and label is not table.context.sheet
@@ -309,7 +302,7 @@ def _of_time(table: Table, at: At, row: Row) -> str:
         return f"{row.period.iso}, {part}"
     if other := _year_of_title(table, at, row) or _year_of_head(at, row):
         return f"{row.period.iso}, {other}"
-    for label in _labels(table, at, row) if year else ():
+    for label in labels_against(table, at, row) if year else ():
         told = label.period
         if told is None or not told.part or told.as_of or label is table.context.sheet and own:
             continue
@@ -372,107 +365,6 @@ def _year_of_title(table: Table, at: At, row: Row) -> int | None:
         told += filter(None, [wider.year])
     within = row.period.since is None
     return next((year for year in told if within and year != row.period.year), None)
-
-
-def _of_unit(table: Table, at: At, row: Row) -> str:
-    """The label that counts in units of which none is that of the row; of gifts they are things."""
-    if row.table == "criteria" or at.value.unit:
-        return ""
-    told = [*_with_units(table, at, row)]
-    if not (told or table.context.unit_lines or row.table == "contributions"):
-        told = [(title.text, table.context.units) for title in table.context.titles[-1:]]
-    inner = at.column.labels[-1].text if at.column.labels else ""
-    for text, units in told:
-        fits = [_counts(table, unit, row) for unit in units]
-        if units and not (any(fits) if text != inner else all(fits)):
-            return text
-    return inner if row.table == "contributions" and _is_otherwise_counted(table, at, row) else ""
-
-
-def _is_otherwise_counted(table: Table, at: At, row: Row) -> bool:
-    """Whether a head of money is over what is none, "Số tiền" in days of work; or has two units."""
-    itself = row.vnd is not None or at.value.label is not None  # "50 bao xi măng"
-    return not itself and counts_money(table, at) or _in_two(at.column.labels[-1:])
-
-
-def _in_two(heads: Sequence[Label]) -> bool:
-    """Whether a head has two units aside: "Hiến đất (m2) (ha)"; a worth may say of what it is."""
-    aside = [i for head in heads for i in head.all("unit") if i.aside and not i.per]
-    said = {i.meaning("unit") for i in aside if i.words not in SCALES}
-    return len(said) > 1 and not any(head.has("worth", "head:value") for head in heads)
-
-
-def _with_units(table: Table, at: At, row: Row) -> Iterator[tuple[str, tuple[Unit, ...]]]:
-    """The labels that say units, with these."""
-    gift, named = row.table == "contributions", table.heads_of_names
-    for label in _labels(table, at, row):
-        of_giver = not label.has("kind") and (label.has("org") or label in named)
-        of_giver |= label in at.line.stated
-        if (of_giver or not gift) and (units := table.facts([label]).units):
-            yield label.text, units
-
-
-def _counts(table: Table, unit: Unit, row: Row) -> bool:
-    """Whether a row may be counted in a unit; that of a row may say more: "triệu đồng/người", as
-    "đồng/người" does."""
-    own, said = row.unit.split("/")[0], unit.name.split("/")[0]
-    of_row, of_unit = (table.labels.units.get(match_key(one)) for one in (own, said))
-    if unit.kind == MONEY or "/" in unit.name and of_unit is not None and of_unit.vnd:
-        return row.vnd is not None or not own or of_row is not None and bool(of_row.vnd)
-    return own == said or not own and row.vnd is None
-
-
-def _of_scale(table: Table, at: At, row: Row) -> str:
-    """The label of line or column with other money than a gift is counted in: "Tiền mặt (triệu
-    đồng)" in a line "(1.000đ)"."""
-    for label in (*at.line.own, *at.line.stated, *at.column.labels):
-        given = label in at.line.free or label in at.line.things
-        if not given and _other_money(table, label, at, row):
-            return label.text
-    return ""
-
-
-def _other_money(table: Table, label: Label, at: At, row: Row) -> bool:
-    """Whether a label says money, and not only that in which a gift is counted.
-
-    A value may say its unit itself: "15 triệu đồng".
-    """
-    if at.value.unit or at.value.scaled or at.value.sort == "words":
-        return False
-    said = {unit.vnd for unit in table.facts([label]).units if unit.vnd}
-    alone = len(said) == 1 and (not row.vnd or said == {unit_of_gift(table, at).vnd})
-    return bool(said) and not alone
-
-
-def _around(table: Table, at: At, row: Row) -> str:
-    """The title, sheet or head of names of another form or money than a figure, or any beside it.
-
-    "Tỷ lệ …", "Bình quân …" over amounts alone; "(nghìn đồng)" over a unit line of millions.
-    """
-    if row.table == "criteria":
-        return ""  # a mark is no amount
-    context = table.context
-    alone = _all_say_units(table) if unit_near(at) else len(context.units) == 1
-    sheet = () if is_unaccented(context.sheet.text) else (context.sheet,)
-    named = (*table.heads_of_names, *context.unit_lines, *at.line.stated)
-    for label in (*context.titles, *sheet, *named):
-        facts = table.facts([label])
-        if not set(facts.forms) & {"rate", "mean"} <= table.forms | _forms_of(row):
-            return label.text
-        if alone and _other_money(table, label, at, row):
-            return label.text
-    return ""
-
-
-def _forms_of(row: Row) -> set[str]:
-    """The forms that a row is in by its unit."""
-    mean = "/" in row.unit or row.what.endswith("_mean")
-    return {"rate"} if row.unit == SHARE else {"mean"} if mean else set()
-
-
-def _all_say_units(table: Table) -> bool:
-    """Whether no figure of a table may be counted in what is said around it."""
-    return all(one.facts.units for one in table.values)
 
 
 _OF_ITS_PLACE = (_of_place, _of_wider)

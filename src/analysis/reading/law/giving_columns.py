@@ -77,3 +77,10 @@ def _where_givers_live(found: Columns) -> Columns:
 def _begins_with_hamlet(head: Label) -> bool:
     own = head.said.items[0]
     return own.start == 0 and own.has("hamlet") and not own.has("head:place", "level")
+
+
+def asks_name(label: Label) -> bool:
+    """Whether a head is "Tên", of whom it may say: "Tên doanh nghiệp, HTX"."""
+    said = label.said.items
+    named = said[:1] and said[0].meaning("head:content") == "name" and not label.rest
+    return bool(named) and all({use for use, _ in item.uses} == {"org"} for item in said[1:])

@@ -36,10 +36,9 @@ from analysis.words.units import Units
 WITH_KIND, BARE_NAME = 0.8, 1.6
 UNIT_WITHIN = ITEM + 0.5  # a unit stands aside; elsewhere its words are rather others
 _BEFORE_ASIDE = ("(", ",", ";", ":", "-", "–")
-MONTHS = phrases("months").split("|")  # in "6 tháng đầu năm", "6T đầu năm" no day begins
-SINCE = phrases("since").split("|")
-LONGEST_DITTO = 12  # characters
-LONGEST_TEXT = 1_500  # characters of a label
+# In "6 tháng đầu năm", "6T đầu năm" no day begins.
+MONTHS, SINCE = (phrases(of).split("|") for of in ("months", "since"))
+LONGEST_DITTO, LONGEST_TEXT = 12, 1_500  # characters of a ditto mark, of a label
 Option = tuple[float, int, object]  # what it costs to take some words so, where they end, and how
 
 

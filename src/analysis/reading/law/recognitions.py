@@ -11,11 +11,11 @@ from itertools import chain
 from analysis.reading.law.columns import Column
 from analysis.reading.law.facts import changing, rest_of
 from analysis.reading.law.labels import Label
-from analysis.reading.law.lines import year_of
 from analysis.reading.law.places import Settled
+from analysis.reading.law.recognition_years import year_told
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
 from analysis.reading.law.standards import BASE
-from analysis.reading.law.stub import level_of, shown
+from analysis.reading.law.stub import level_of
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import are_years
 from analysis.registers.country import COMMUNE
@@ -25,7 +25,6 @@ from analysis.words.patterns import later
 from analysis.words.periods import Period, find_day
 from analysis.words.text import match_key
 
-_ASIDE = re.compile(r"\(([^()]*)\)")
 Cell = tuple[int, int]
 Telling = tuple[str, Column]  # what a column of a list tells, and the column
 REGISTERED = "registered"  # the event of who but promised to meet a standard
@@ -318,19 +317,23 @@ def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
 
     Not where another column is what is planned, and the heads of what is dated say what happened.
     """
-    dated = [*known.years, *(column for what, column in known.at.items() if what in ACTS)]
-    told = all(any(label.has("event") for label in column.labels) for column in dated)
-    measures = {i.meaning("measure") for one in table.context.titles for i in one.all("measure")}
-    planned = any(column.facts.measure == "plan" for column in table.columns.values())
-    both = bool(dated) and {"plan", "actual"} <= measures  # "Lộ trình và kết quả"
-    told = told and (planned or both)
-    planned = known.event != REGISTERED and not told
+    planned = known.event != REGISTERED and not _says_what_happened(table, known)
     titles, acts = table.context.titles, _events([table.context.sheet]).values()
     words = [word for label in titles for word in _rest(label, plan=planned)]
     words += [one.words for label in titles for one in label.all("bound")]  # "(số ước)"
     said = {*acts, *chain(*(match_key(label.text).split() for label in titles))}
     words += [word for word in table.rest_of_sheet(plan=planned) if word not in said]
     return tuple(dict.fromkeys(words))
+
+
+def _says_what_happened(table: Table, known: Recognitions) -> bool:
+    """Whether what is dated says that it happened, and a column or a title what is planned beside:
+    "Lộ trình và kết quả"."""
+    dated = [*known.years, *(column for what, column in known.at.items() if what in ACTS)]
+    told = all(any(label.has("event") for label in column.labels) for column in dated)
+    measures = {i.meaning("measure") for one in table.context.titles for i in one.all("measure")}
+    planned = any(column.facts.measure == "plan" for column in table.columns.values())
+    return told and (planned or bool(dated) and {"plan", "actual"} <= measures)
 
 
 def _rest(label: Label, *, plan: bool) -> tuple[str, ...]:
@@ -374,7 +377,7 @@ def _made(
     cell, *others = (told[what] for what in ("decision", "date", "year") if what in told)
     also = {own: own for own in others}.get(told.get("year", cell))
     number, rest = _decision(texts.get("decision", ""))
-    year = _year(table, told.get("year")) or _year_met(table, told.get("decision"), rest)
+    year = year_told(table, told, rest)
     day = find_day(texts.get("date", "")) or find_day(rest)
     standard = _standard(table, line, texts, known, of_year)
     event = _event(table, line, texts, known)
@@ -447,23 +450,6 @@ def _decision(text: str) -> tuple[str, str]:
     if found is None or find_day(text[: found.end() + 8]) and "/" not in found[0]:
         return "", text
     return re.sub(r"\s+", "", found[0]), text[found.end() :]
-
-
-def _year(table: Table, cell: Cell | None) -> Period | None:
-    """The year that a cell is, if there is one."""
-    value = table.at(cell) if cell else None
-    return year_of(value) or table.labels.read(shown(value)).period
-
-
-def _year_met(table: Table, cell: Cell | None, behind: str) -> Period | None:
-    """The year for which a decision recognises: "(đạt chuẩn năm 2018)" behind it, or its head's."""
-    column = table.columns.get(cell[1]) if cell else None
-    aside = [table.labels.read(one) for one in _ASIDE.findall(behind)]
-    heads = [one for one in (column.labels if column else ()) if one.standards and one.has("event")]
-    told = [one for one in aside if any(i.meaning("status") == "met" for i in one.said.items)]
-    years = [one.period for one in (*told, *heads) if one.period is not None]
-    plain = [one for one in years if one.year and not (one.part or one.since or one.as_of)]
-    return plain[0] if plain and len(plain) == len(years) else None
 
 
 def _standard(
