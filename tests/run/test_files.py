@@ -68,6 +68,11 @@ def test_nothing_is_lost_and_nothing_runs(text):
     assert csv_text(safe) == safe, "a second time changes nothing"
 
 
+def test_a_table_without_rows_is_nobody_elses():
+    pipeline.as_table("criteria", [])["more"] = []
+    assert list(pipeline.as_table("criteria", [])) == list(schema.columns("criteria"))
+
+
 def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
