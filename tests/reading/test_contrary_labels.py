@@ -84,7 +84,6 @@ def test_a_remark_between_the_lines_is_told(tmp_path):
     ("note", "told"),
     [
         ("đã hủy", True),
-        ("số kế hoạch", True),
         ("số liệu năm 2009", True),
         ("tạm tính", True),
         ("ĐVT: nghìn đồng", True),

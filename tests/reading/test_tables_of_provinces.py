@@ -265,8 +265,9 @@ def told_of(path, grid):
     """What each cell of known and open figures tells: its place, its value, its unit or giver."""
     result = read(save_grid(path / "bang.xlsx", grid))
     found = [*rows(result, "indicators"), *rows(result, "contributions")]
-    told = ((row["address"], row["place"], row.get("organization_id") or row["unit"])
-            for row in found)
+    told = (
+        (row["address"], row["place"], row.get("organization_id") or row["unit"]) for row in found
+    )
     what = {address: tuple(own) for address, *own in told}
     return what, {(issue.rule, issue.address) for issue in result.issues}
 
