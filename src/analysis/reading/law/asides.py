@@ -46,6 +46,8 @@ _HANDLED = re.compile(
     rf"|(?:^|{_NAME}\s*|(?<!\w)(?:{phrases('instructs')})\s+)({_any(_ALONE)})(?!\w)",
     re.I,
 )
+# Occasions and instructions, which go on in any words.
+_FREELY = re.compile(rf"\W*(?:{phrases('addressed_freely')})(?!\w)", re.I)
 _NUMBER = re.compile(r"số(?: liệu)?\s*[\d.…:/]", re.I)  # "số 12/BC-UBND"
 _AMOUNT = re.compile(rf"(?<![\w/])\d[\d.,]*\s*(?:{phrases('amount_in')})(?![\w/])", re.I)
 _ONE = re.compile(r"1(?:[.,]?000)*\s*[^\d.,]")  # "1.000 đồng" is a unit
@@ -66,7 +68,7 @@ def _left(labels: Labels, found: re.Match[str], text: str) -> str:
 
 def is_aside(labels: Labels, text: str, *, bracketed: bool = False) -> bool:
     """Whether each clause of a text says by whom the sheet is handled, or how, and nothing that
-    changes a figure. Words that nobody knows say nothing only beside what says so."""
+    changes a figure. Words that nobody knows pass but behind an occasion or an instruction."""
     clauses = [one for one in _END.split(normalize(text).strip(" *.-–…")) if one]
     told = [_is_handling(labels, one, bracketed) for one in clauses]
     more = (one for one, own in zip(clauses, told, strict=True) if not own)
@@ -87,8 +89,7 @@ def _is_handling(labels: Labels, clause: str, bracketed: bool) -> bool:
     if left == clause:
         return False
     label = labels.read(_WHEN.sub(lambda one: one[0] if _until(one[0]) else " ", left))
-    sure = any(one[1] for one in _HANDLED.finditer(unnamed))
-    unknown = not sure and any(word in label.text for word in label.rest)
+    unknown = not _FREELY.match(unnamed) and any(word in label.text for word in label.rest)
     return not (unknown or _says(label, bracketed))  # "chị Thảo VP", and no "chị Thảo quýnh"
 
 
