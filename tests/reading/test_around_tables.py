@@ -141,6 +141,7 @@ def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
         {"above": ["BAN VẬN ĐỘNG VAY VỐN"]},
         {"above": ["HỘI VIÊN LẠ QUÁ"]},
         {"above": ["Phụ lục 2 lăng nhăng"]},
+        {"below": ["(BỊ THU HỒI)"]},
         {"above": ["Danh sách xã nuôi tôm"]},
         {"below": ["(Báo cáo lăng nhăng)"]},
         {"title": f"Kết quả ủng hộ {AREA}", "below": ["Phục vụ sản xuất quýnh"]},

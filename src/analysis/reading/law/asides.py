@@ -25,18 +25,18 @@ _WHEN = re.compile(
     rf"|(?:{phrases('deadline')})(?!\w)|\d+ (?:{phrases('copies')}))(?!\w)",
     re.I,
 )
-_PERSON = re.compile(  # and not "chị Hoa: …"
-    rf"(?<!\w)(?:(?:{phrases('instructs')})\s+)*(?:{phrases('comrade')})(?:\s+|:\s*|(?<=[./])\s*)((?:[^\W\d_]+(?!\w)\s?(?!:)){{1,4}})",
-    re.I,
-)
-_DOUBTS = {*"|".join(map(phrases, ("withdrawn", "lacking", "tab_doubt", "figures"))).split("|")}
-_NAME = "\x00"  # where somebody was named
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len)[::-1]))
 
 
+_PERSON = re.compile(  # and not "chị Hoa: …"
+    rf"(?<!\w)(?:(?:{phrases('instructs')})\s+)*(?:{_any(phrases('comrade').split('|'))})(?:\s+|:\s*|(?<=[./])\s*)((?:[^\W\d_]+(?!\w)\s?(?!:)){{1,4}})",
+    re.I,
+)
+_DOUBTS = {*"|".join(map(phrases, ("withdrawn", "lacking", "tab_doubt", "figures"))).split("|")}
+_NAME = "\x00"  # where somebody was named
 _HOW, _BY = ({*phrases(of).split("|")} for of in ("handled", "handled_by"))
 # One syllable may be part of any word ("chương trình"), but in front, or behind who, or "đã".
 _ALONE = {one for one in _HOW if " " not in one}
@@ -49,7 +49,9 @@ _HANDLED = re.compile(
 # Occasions and instructions, which go on in any words.
 _FREELY = re.compile(rf"\W*(?:{phrases('addressed_freely')})(?!\w)", re.I)
 _NUMBER = re.compile(r"số(?: liệu)?\s*[\d.…:/]", re.I)  # "số 12/BC-UBND"
-_AMOUNT = re.compile(rf"(?<![\w/])\d[\d.,]*\s*(?:{phrases('amount_in')})(?![\w/])", re.I)
+_AMOUNT = re.compile(
+    rf"(?<![\w/])\d[\d.,]*\s*(?:{_any(phrases('amount_in').split('|'))})(?![\w/])", re.I
+)
 _ONE = re.compile(r"1(?:[.,]?000)*\s*[^\d.,]")  # "1.000 đồng" is a unit
 
 
@@ -106,7 +108,7 @@ def _until(text: str) -> bool:
 def _without_name(found: re.Match[str]) -> str:
     """What is left of how somebody is addressed, and of the name, all of whose words begin with
     capitals."""
-    words = found[1].split()
+    words = [] if found[0].isupper() else found[1].split()  # "ANH CHƯA ĐẠT" may be anything
     named = next((n for n, word in enumerate(words) if not word[0].isupper()), len(words))
     return f"{_NAME} {' '.join(words[named:])} " if named else found[0]
 
