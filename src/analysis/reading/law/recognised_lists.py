@@ -37,11 +37,9 @@ def take_listed(table: Table, listed: Listed, result: Result) -> None:
 def recognised_in(table: Table, at: At) -> list[Row]:
     """The rows of a cell that lists the communes of a district that were recognised, as title and
     head say: "Huyện | Tên xã được công nhận đạt chuẩn"; [] for any other."""
-    district = at.line.place.place if at.line.place else None
-    if district is None or district.level != DISTRICT or at.value.sort != "words":
-        return []
-    when = when_titled(table)
-    if when is None or not (_titled(table) and _heads_recognised(at)):
+    when, district = when_titled(table), at.line.place.place if at.line.place else None
+    inside = district is not None and district.level == DISTRICT and at.value.sort == "words"
+    if when is None or not (inside and _titled(table) and _heads_recognised(at)):
         return []
     standards = at.column.labels[-1].standards or table.titled
     places = _communes_in(table, at.value.text, district) if len(standards) < 2 else []
