@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 # Compiled once, and not by each process that a test starts: that costs each a quarter of a second.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-gc.set_threshold(10 * SELDOM)
+gc.set_threshold(SELDOM)
 
 
 @pytest.fixture(scope="session")
