@@ -116,6 +116,16 @@ HARMLESS_SHEETS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "line", ["Huyện Anh Sơn cập nhật ngày 5/12/2020", "(Huyện Anh Sơn báo cáo)", "Anh Sơn báo cáo"]
+)
+def test_a_district_that_is_called_as_somebody_is_the_place(line, tmp_path):
+    grid = [["UBND TỈNH NGHỆ AN"], ["Kết quả xây dựng nông thôn mới năm 2020"], [line]]
+    grid += [["TT", "Chỉ tiêu", "Kết quả"], [1, "Số xã đạt chuẩn nông thôn mới (xã)", 12]]
+    found = rows(read(save_grid(tmp_path / "bieu.xlsx", grid)), "indicators")
+    assert [r["place"] for r in found] == ["Anh Sơn"]
+
+
 @pytest.mark.parametrize("table", [matrix, gifts])
 def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
     grids = {

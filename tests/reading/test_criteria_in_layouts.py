@@ -309,6 +309,14 @@ def test_a_short_name_with_its_number_is_no_ordinal_nor_a_town(sheet):
     assert said(sheet(grid)) == {("Đại Minh", "2", "met"), ("Đại Minh", "8", "met")}
 
 
+@pytest.mark.parametrize(("time", "period"), [("quý IV", "2018-Q4"), ("tháng 12", "2018-12")])
+def test_the_end_of_a_year_told_below_a_part_of_it_dates_nothing_else(time, period, sheet):
+    lines = [[f"Ủng hộ xây dựng nông thôn mới {AREA} {time} năm 2018"], ["(Tính đến 31/12/2018)"]]
+    heads = ["TT", "Đơn vị ủng hộ", "Số tiền (triệu đồng)"]
+    gifts = rows(sheet([*lines, heads, [1, "Hội Nông dân", 12]]), "contributions")
+    assert [r["period"] for r in gifts] == [period]
+
+
 def test_an_estimate_right_above_is_of_its_own_day(sheet):
     title = "Kết quả xây dựng nông thôn mới huyện Đại Lộc (đến ngày 15/11/2018)"
     heads = ["TT", "Xã", "Số tiêu chí đạt"]

@@ -209,6 +209,8 @@ SENTENCES = {  # what a cell says of who, for whom, for what: quantities, or wha
     "cấp thuốc cho 250 người": [],
     "300 ngày công (quy tiền 45 triệu)": [300],
     "300 công (20 ngày x 15 người)": [300],
+    "20 ngày x 15 người": [],
+    "20 triệu đồng giúp 300 ngày công": [20e6, 300],
     "6 triệu + 4 triệu = 10 triệu đồng": [10e6],
     "15 suất quà, mỗi suất 500.000 đồng": [15],
     "15 suất quà, mỗi suất 500.000 đồng, tổng trị giá 7,5 triệu đồng": [15],

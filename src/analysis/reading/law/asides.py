@@ -16,7 +16,7 @@ SAYING = ("give", "kind", "concept", "indicator", "thing", "crit", "status", "me
 _SAYS = (*SAYING, "bound", "mean", "left", "norm", "standard", "receive", "part", "head:unit")
 _ASIDE = {("kind", "cash"), ("measure", "actual")}  # "(ông Tư giữ tiền)", "(kết quả họp xét)"
 _END = re.compile(r"[,;]\s(?=\S\S)|\s[-–—]\s|(?<=\w\w)\.\s")
-_HOUR = r"(?:\d{1,2}\s*(?:h|giờ|:)\s*\d{0,2}'?\s*)"
+_HOUR = rf"(?:\d{{1,2}}\s*(?:{phrases('hour')}|:)\s*\d{{0,2}}'?\s*)"
 _DAY = r"\d{1,2}\s*[/.-]\s*\d{1,2}(?!\d)(?:\s*[/.-]\s*\d{2,4})?"
 _RANGE = rf"(?:{phrases('since')})\s+(?:\w+\s+)?{_DAY}\s+(?:{phrases('until')})\s+(?:\w+\s+)?{_DAY}"
 _WHEN = re.compile(
@@ -32,7 +32,8 @@ def _any(words: Iterable[str]) -> str:
 
 
 _PERSON = re.compile(  # and not "chị Hoa: …"
-    rf"(?<!\w)(?:(?:{phrases('instructs')})\s+)*(?:{_any(phrases('comrade').split('|'))})(?:\s+|:\s*|(?<=[./])\s*)((?:[^\W\d_]+(?!\w)\s?(?!:)){{1,4}})",
+    rf"(?<!\w)(?:(?:{phrases('instructs')})\s+)*(?:{_any(phrases('comrade').split('|'))})"
+    r"(?:\s+|:\s*|(?<=[./])\s*)((?:[^\W\d_]+(?!\w)\s?(?!:)){1,4})",
     re.I,
 )
 _DOUBTS = {*"|".join(map(phrases, ("withdrawn", "lacking", "tab_doubt", "figures"))).split("|")}
@@ -48,7 +49,7 @@ _HANDLED = re.compile(
 )
 # Occasions and instructions, which go on in any words.
 _FREELY = re.compile(rf"\W*(?:{phrases('addressed_freely')})(?!\w)", re.I)
-_NUMBER = re.compile(r"số(?: liệu)?\s*[\d.…:/]", re.I)  # "số 12/BC-UBND"
+_NUMBER = re.compile(rf"(?:{phrases('numbered')})\s*[\d.…:/]", re.I)  # "số 12/BC-UBND"
 _AMOUNT = re.compile(
     rf"(?<![\w/])\d[\d.,]*\s*(?:{_any(phrases('amount_in').split('|'))})(?![\w/])", re.I
 )
@@ -79,11 +80,12 @@ def is_aside(labels: Labels, text: str, *, bracketed: bool = False) -> bool:
 
 def _is_name(label: Label) -> bool:
     """Whether a clause is but the name of somebody: "Update 27/12 - Thảo"."""
-    shown = label.text.istitle() or label.text.isupper()
-    return bool(label.rest) and shown and not (label.said.items or label.numbers)
+    return bool(label.rest) and label.text.istitle() and not (label.said.items or label.numbers)
 
 
 def _is_handling(labels: Labels, clause: str, bracketed: bool) -> bool:
+    if any(one.kind or _PERSON.match(one.name) for one in labels.read(clause).places):
+        return False  # "huyện Anh Sơn", "Bà Rịa" are nobody
     unnamed = _PERSON.sub(_without_name, clause)
     if doubts(unnamed) or labels.read(unnamed).has("event"):  # "(thu hồi)"
         return False

@@ -345,13 +345,19 @@ def _inside(periods: Sequence[Period]) -> Period | None:
     inner = [period for period in periods if period.since is None]
     if len(inner) == 1 and len(periods) > 1:
         return inner[0]
-    if inner and inner[0].as_of and not inner[0].part:
-        return inner[0]  # "Ước thực hiện đến 31/12/2017" right above, below "đến 15/11/2017"
     parts = [period for period in inner if period.part]
+    if parts and _ends_the_year(inner[0], parts):
+        return inner[0]
     years = {period.year for period in inner}
     if len(parts) == 1 and len(years - {None}) == 1:
         return parts[0].within(next(iter(years - {None})))
     return periods[0] if periods else None
+
+
+def _ends_the_year(near: Period, parts: Sequence[Period]) -> bool:
+    """Whether the nearest time is the end of a year, and all others days of a state: "Ước thực hiện
+    đến 31/12/2017" below "đến 15/11/2017", and not below "quý IV"."""
+    return not near.part and all(one.as_of for one in (near, *parts))
 
 
 def _goes_on(period: Period) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from analysis.reading.law.labels import Label
 from analysis.reading.law.lines import year_of
+from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.stub import shown
 from analysis.reading.law.table import Table
 from analysis.words.periods import Period
 
 Cell = tuple[int, int]
-_ASIDE = re.compile(r"\(([^()]*)\)")
 
 
 def _year(table: Table, cell: Cell | None) -> Period | None:
@@ -29,7 +28,7 @@ def year_told(table: Table, told: Mapping[str, Cell], behind: str) -> Period | N
 def _year_met(table: Table, cell: Cell | None, behind: str) -> Period | None:
     """The year for which a decision recognises: "(đạt chuẩn năm 2018)" behind it, or its head's."""
     heads = table.columns[cell[1]].labels if cell and cell[1] in table.columns else ()
-    aside = map(table.labels.read, _ASIDE.findall(behind))
+    aside = map(table.labels.read, BRACKETS.findall(behind))
     told = [one.period for one in aside if _says_met(one)]
     told += [one.period for one in heads if one.standards and one.has("event")]
     years = {one for one in told if one is not None}

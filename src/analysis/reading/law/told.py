@@ -215,15 +215,15 @@ def _without_prices(labels: Labels, found: Sequence[Quantity], text: str) -> lis
     priced = False
     for one in found:
         last, before = (kept[-1], text[kept[-1].end : one.start]) if kept else (None, "")
-        given = last is not None and last.unit is not None and last.is_thing and not last.per
-        if not (last and given and last.unit and last.unit.kind and one.is_money):
+        thing = last if last and last.unit and last.is_thing and last.unit.kind else None
+        if thing is None or thing.per or not one.is_money:
             kept.append(one)
         elif one.per and not _CLAUSE.search(before):
             priced = True
-            item = f"{last.item}{before}{one.text}".strip(_MARKS)
-            kept[-1] = replace(last, item=item, end=one.end)
+            item = f"{thing.item}{before}{one.text}".strip(_MARKS)
+            kept[-1] = replace(thing, item=item, end=one.end)
         elif priced and labels.read(before + one.text).has("worth"):
-            kept[-1] = replace(last, value_vnd=one.value_vnd, vnd_qualifier=one.vnd_qualifier)
+            kept[-1] = replace(thing, value_vnd=one.value_vnd, vnd_qualifier=one.vnd_qualifier)
         else:
             kept.append(one)
     return kept
@@ -235,10 +235,10 @@ def _without_factors(found: Sequence[Quantity], text: str) -> Sequence[Quantity]
     for one, behind in zip_longest(found, found[1:]):
         left.append(one)
         if behind and text[one.end : behind.end].strip().startswith("="):
-            left = [each for each in left if _CLAUSE.search(text[each.end : one.start])]
+            left = [one for one in left if _CLAUSE.search(text[one.end : behind.start])]
     pairs = [pair for pair in pairwise(left) if text[pair[0].end : pair[1].start].strip() in _TIMES]
     factors = [one for pair in pairs for one in pair if not pair[1].is_money]
-    return [one for one in left if one not in factors] or found
+    return [one for one in left if one not in factors]
 
 
 def _worked(labels: Labels, one: Quantity, behind: Quantity, between: str) -> bool:
@@ -273,7 +273,8 @@ def _joined(before: Quantity, one: Quantity, between: str) -> Quantity | None:
 
 def _bought(one: Quantity, between: str) -> bool:
     """Whether a quantity is what the money in front was spent on: "20 triệu mua 40 suất quà"."""
-    return not one.is_money and bool(_SPENT_ON.search(between)) and not _APART.search(between)
+    things = one.unit is None or one.unit.kind not in ("cash", "labour")
+    return things and bool(_SPENT_ON.search(between)) and not _APART.search(between)
 
 
 def _measures(thing: Quantity, one: Quantity, between: str) -> bool:
