@@ -152,6 +152,8 @@ def test_what_offices_write_around_a_table_changes_nothing(table, tmp_path):
         {"above": ["HỘI VIÊN LẠ QUÁ"]},
         {"above": ["Phụ lục 2 lăng nhăng"]},
         {"below": ["(BỊ THU HỒI)"]},
+        {"below": ["(nhiệm kỳ trước)"]},
+        {"above": ["Đang rà soát"]},
         {"above": ["Danh sách xã nuôi tôm"]},
         {"below": ["(Báo cáo lăng nhăng)"]},
         {"title": f"Kết quả ủng hộ {AREA}", "below": ["Phục vụ sản xuất quýnh"]},

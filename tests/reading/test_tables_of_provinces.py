@@ -352,3 +352,14 @@ def test_a_remark_that_is_but_of_a_gift_not_given_refuses_it(note, given, tmp_pa
     grid += [["STT", "Đơn vị", "Số tiền (đồng)", "Ghi chú"], [1, "Công ty Hải An", 5000000, note]]
     told, issues = told_of(tmp_path, [*grid, [2, "Công ty Hòa An", 7000000, "Đã nộp"]])
     assert ("C3" in told) == bool(given) and (given or issues)
+
+
+def test_a_whole_beside_a_part_that_nobody_knows_is_what_the_title_says(tmp_path):
+    title = "Số hộ nghèo các xã huyện Lệ Thủy, tỉnh Quảng Bình năm 2020"
+    heads = ["TT", "Xã", "Tổng số", "Trong đó: dân tộc thiểu số"]
+    grid = [[title], heads, [1, "An Thủy", 12, 3], [2, "Cam Thủy", 5, 2]]
+    found = rows(read(save_grid(tmp_path / "bieu.xlsx", grid)), "indicators")
+    assert [(r["indicator"], r["value"]) for r in found] == [
+        ("poor_households", 12),
+        ("poor_households", 5),
+    ]

@@ -31,7 +31,7 @@ from analysis.reading.law.named_units import is_region
 from analysis.reading.law.of_standard import set_of
 from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
 from analysis.reading.law.pairs import names_two, no_pair
-from analysis.reading.law.parts import known_whole, settle_parts
+from analysis.reading.law.parts import known_whole, settle_parts, whole_of
 from analysis.reading.law.ratings import ratings_in
 from analysis.reading.law.recognised_by_title import titled_in
 from analysis.reading.law.recognised_lists import Listed, recognised_in, take_listed
@@ -375,6 +375,8 @@ def _open_total(table: Table, at: At) -> Row | Refusal:
     known = indicator_of(table, at)
     if isinstance(known, Row) and not adds_up(known):
         return known
+    if whole := whole_of(table, at, {one.at for one in table.values} - {at.column.at}):
+        return whole
     return Refusal(at.cell, "place") if _of_a_section(table, at.line) else open_figure_of(table, at)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeGuard
 
 from analysis.reading.law.at import At, frame_of
@@ -38,6 +38,11 @@ def known_whole(table: Table, at: At) -> Row | None:
     under = at.column.labels[:-1]
     beside = [c.at for c in table.values if under and c.labels[: len(under)] == under]
     parts = table.block.sums.columns.get(at.column.at) or {*beside} - {at.column.at}
+    return whole_of(table, at, parts)
+
+
+def whole_of(table: Table, at: At, parts: Collection[int]) -> Row | None:
+    """The known figure of a line in a column beside `parts` of it, none of which is known."""
     whole = None if at.line.total or not parts else indicator_of(table, at)
     if not isinstance(whole, Row):
         return None
