@@ -93,7 +93,7 @@ _WORTH = later(
     re.I,
 )
 _NEW_ACTION = later(rf"(?:,|(?<!\w)và)\s*(?:đã\s)?(?:{VERBS})(?!\w)", re.I)
-_TIMES = ("x", "×", "*")  # between a count and a price
+TIMES = ("x", "×", "*")  # between a count and a price
 _JOINTS = ("", ",", "và", ", và")
 _LAST_VERB = later(rf"^.*(?:(?<!\w)(?:{VERBS})(?!\w)|[,;:\n.])", re.I | re.S)
 
@@ -251,7 +251,7 @@ def _join(rows: list[Quantity], before: _Found | None, found: _Found, shown: str
     last = rows[-1] if rows and _goes_on(found.lead, clause, worth) else None
     if last and _is_range(last, before.words if before else "", clause, quantity):
         joined = _without_number(last, quantity)
-    elif last and last.is_thing and quantity.is_money and clause.strip() in _TIMES:
+    elif last and last.is_thing and quantity.is_money and clause.strip() in TIMES:
         joined = replace(last, per=True)  # until "= …" says the sum
     else:
         quantity = replace(quantity, per=_is_for_each(quantity, clause, last, before))

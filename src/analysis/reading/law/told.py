@@ -27,13 +27,12 @@ from analysis.words.names import phrases
 from analysis.words.numbers import NotVietnameseNumber
 from analysis.words.patterns import later
 from analysis.words.periods import Period
-from analysis.words.quantities import Quantity, lines_of, read_quantities, tells_several
+from analysis.words.quantities import TIMES, Quantity, lines_of, read_quantities, tells_several
 
 _MEASURED = later(rf"[\s,(]*(?:(?:{phrases('measured')})\s*)+:?\s*", re.I)
 _APART = later(rf"[,;.:+\n]|(?<!\w)(?:{phrases('and')})(?!\w)")
 _CLAUSE = later(r"[;\n]|\.(?=\s)|…")
 _GIVES = later(rf"(?<!\w)(?:{phrases('gives')})(?!\w)", re.I)
-_TIMES = ("x", "×", "*")
 _MARKS = " ,:-–•+*"
 _PHRASE = later(r"[,;:.()\n]")
 _FOR_WHOM = later(rf"(?<!\w)(?:{phrases('for_whom')})\s*$", re.I)
@@ -236,7 +235,7 @@ def _without_factors(found: Sequence[Quantity], text: str) -> Sequence[Quantity]
         left.append(one)
         if behind and text[one.end : behind.end].strip().startswith("="):
             left = [one for one in left if _CLAUSE.search(text[one.end : behind.start])]
-    pairs = [pair for pair in pairwise(left) if text[pair[0].end : pair[1].start].strip() in _TIMES]
+    pairs = [pair for pair in pairwise(left) if text[pair[0].end : pair[1].start].strip() in TIMES]
     factors = [one for pair in pairs for one in pair if not pair[1].is_money]
     return [one for one in left if one not in factors]
 
