@@ -105,7 +105,7 @@ class _Found:
     words: str  # the approximate words, and `từ`, right before the number
 
 
-_BULLET = later(r"^[-–+•*]\s+(?=\S)")
+_BULLET = later(r"^[-–+•*]\s*(?=[^\s\d]|\d.*[^\W\d_])|^[-–+•*]\s+")  # "-780 ngày công"
 
 
 def read_quantities(text: str, units: Units) -> list[Quantity]:
@@ -148,7 +148,8 @@ def tells_several(text: str) -> bool:
 def lines_of(text: str) -> str:
     """`normalize(text)` with its line breaks; a line in small letters continues the one before.
 
-    The spans of quantities are in it. Of several lines the dashes in front are bullets, no minus.
+    The spans of quantities are in it. Of several lines the dashes in front are bullets; a minus
+    stands before a number alone.
     """
     shown, lines = "", [*filter(None, map(normalize, text.splitlines()))]
     for line in lines:

@@ -129,6 +129,10 @@ def _is_elsewhere(label: Label, home: Place | None) -> bool:
 def _tab_of(labels: Labels, sheet: str) -> Label:
     """What the name of a sheet says; where more than is understood, but for clerical words."""
     label = labels.read(sheet)
+    measures = {item.meaning("measure") for item in label.all("measure")}
+    if {"plan", "actual"} <= measures:  # "KH-TH 2023" says neither of one figure
+        own = tuple(item for item in label.said.items if not item.has("measure"))
+        return replace(label, said=replace(label.said, items=own))
     if not (label.rest or changing(label)):
         return label
     return replace(labels.read(labels.vocabulary.without_tab(sheet)), text=label.text)

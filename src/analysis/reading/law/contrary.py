@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from analysis.reading.law.at import At
+from analysis.reading.law.columns import Column
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.contrary_units import around, labels_against, of_scale, of_unit
 from analysis.reading.law.facts import SHARE, facts_of, ranks
@@ -122,21 +123,38 @@ def _got(table: Table, at: At) -> tuple[str, ...]:
 
 def _not_given(table: Table, at: At) -> tuple[str, ...]:
     """The clause of a remark beside a gift by which it is not given, or not then: "Chưa nộp"."""
-    notes = (table.at((at.line.row, c)) for c, one in table.columns.items() if one.job == "note")
+    notes = (table.at((at.line.row, c)) for c, one in table.columns.items() if _remarks(one))
     clauses = (clause for note in notes if isinstance(note, str) for clause in _AND.split(note))
     return next(((one.text,) for one in map(table.labels.read, clauses) if _ungiven(one)), ())
+
+
+def _remarks(column: Column) -> bool:
+    """Whether a column holds remarks, or what its head does not tell."""
+    unknown = not column.labels or bool(column.labels[-1].rest)
+    return column.job == "note" or column.job == "value" and unknown
 
 
 def _ungiven(label: Label) -> bool:
     """Whether a clause says but that a gift is promised, not given, or of another year."""
     said = label.said.items
-    plain = all(item.has("change", "kind", "skip", "fill", "plain") for item in said)
-    if not plain or label.rest or label.numbers or label.places:
+    if label.numbers or label.places:
         return False
+    plain = all(item.has("change", "kind", "skip", "fill", "plain") for item in said)
+    if not plain or label.rest:  # "hứa cuối năm chuyển", whatever follows
+        return bool(said) and said[0].has("change") and _begins(label)
     if label.period is not None:
         return label.period.back > 0
     plan = any(item.meaning("measure") == "plan" for item in said)
     return plan or bool(_UNGIVEN.match(label.text))
+
+
+def _begins(label: Label) -> bool:
+    """Whether the first known words of a clause begin with those of a gift that is not given."""
+    found, first = _UNGIVEN.match(label.text), label.said.items[0]
+    if found is None or first.start:
+        return False
+    told = found[0].strip().casefold()
+    return first.words.startswith(told) or told.startswith(first.words)
 
 
 def _is_no_amount(at: At, row: Row) -> bool:

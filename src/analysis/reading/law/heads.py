@@ -19,6 +19,7 @@ from analysis.reading.structure.blocks import Block
 
 Cell = tuple[int, int]
 _PART = re.compile(r"\d{1,2}[.,]\d{1,2}")
+FEWEST_NAMED = 2  # heads that name communes, beside which small letters may name one, too
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def heads_of(labels: Labels, block: Block, at: Callable[[Cell], object]) -> Head
     corner, cornered = corner_of(labels, block, at)
     texts |= cornered
     return Heads(
-        _plain(labels, block, texts),
+        _with_capitals(labels, _plain(labels, block, texts)),
         tuple(dict.fromkeys(chain(*lines.values()))),
         frozenset((*(block.lines[:1] if numbered else ()), corner)) - {-1},
         frozenset(numbered) | cornered.keys(),
@@ -102,6 +103,23 @@ def _plain(labels: Labels, block: Block, texts: dict[int, list[str]]) -> dict[in
             plain = [_one_way(labels, without_asides(labels, text) or text) for text in plain]
         found[c] = _joined(labels, plain, alone) if len(path) == len(own) else plain
     return found
+
+
+def _with_capitals(labels: Labels, heads: dict[int, list[str]]) -> dict[int, list[str]]:
+    """The heads; one in small letters beside others that name communes as a name: "xuân hòa"."""
+    last = {c: own[-1] for c, own in heads.items() if own}
+    small = {c: text.title() for c, text in last.items()
+             if text.islower() and labels.read(text).rest}  # fmt: skip
+    named = [c for c, text in (last | small).items() if small and _is_place(labels.read(text))]
+    if len(named) < FEWEST_NAMED:
+        return heads
+    return heads | {c: [*heads[c][:-1], small[c]] for c in named if c in small}
+
+
+def _is_place(label: Label) -> bool:
+    """Whether a text is the name of one place that a register has, and nothing else."""
+    only = len(label.places) == 1 and not (label.rest or label.said.items or label.numbers)
+    return only and bool(label.places[0].candidates)
 
 
 def _one_way(labels: Labels, text: str) -> str:

@@ -191,7 +191,8 @@ def _explains(labels: Labels, clause: str, noted: bool) -> bool:
         sign = one[1].strip(_QUOTES)
         alone = not front and (noted or len(sign) <= LONGEST_SIGN or _is_status(labels, sign))
         short = looks or len(sign) == 1 or sign in _CHECKED or alone
-        if short and len(front) <= WORDS_OF_LEGEND and _explanation(labels, one[3]):
+        told = _explanation(labels, one[3]) or sign == "%" and _is_share(labels.read(one[3]))
+        if short and len(front) <= WORDS_OF_LEGEND and told:
             return True
     return _says_what_is_written(labels, clause)
 
@@ -210,7 +211,7 @@ def _is_share(label: Label) -> bool:
     plain = ("form", "unit", "progress", "crit", "skip", "fill", "status", "measure")
     items, done = label.said.items, (None, "met")
     known = all(item.has(*plain) and item.meaning("status") in done for item in items)
-    return known and not label.rest and any(item.has("form", "unit") for item in items)
+    return known and not label.rest and any(item.has("form", "unit", "progress") for item in items)
 
 
 def without_legend(labels: Labels, text: str) -> str:
