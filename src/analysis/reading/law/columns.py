@@ -74,7 +74,7 @@ def _placed(
     if any(column.job == "place" for column in found.values()):
         return found
     notes = (at for at in stub if found[at].job == "note" and _of_doers(found[at]))
-    named = [at for at in notes if _are_places(labels, texts[at])]
+    named = [at for at in notes if are_places(labels, texts[at])]
     return found | {at: replace(found[at], job="place") for at in named[:1]}
 
 
@@ -85,7 +85,7 @@ def _of_doers(column: Column) -> bool:
     )
 
 
-def _are_places(labels: Labels, cells: Sequence[object]) -> bool:
+def are_places(labels: Labels, cells: Sequence[object]) -> bool:
     """Whether nearly all texts of a column are known places, and two at least."""
     read = [labels.place(str(cell))[0] for cell in cells if cell not in (None, "")]
     known = sum(named is not None and bool(named.candidates) for named in read)
@@ -98,7 +98,8 @@ def _said_of_places(
     texts: dict[int, list[object]],
     stub: Sequence[int],
 ) -> dict[int, Column]:
-    """Right of the places, criteria of a status and parts of a whole are said of them."""
+    """Right of the places, criteria of a status, parts of a whole and whom an act is of are said
+    of them."""
     places = (at for at, column in found.items() if column.job == "place")
     first = next(places, None)
     if first is None:
@@ -111,7 +112,14 @@ def _said_of_places(
         or _fractions(labels, texts[at])
         or (_numbers_criteria(labels, texts[at]) and not heads_criteria(found[at].labels))
     ]
+    said += [at for at, one in found.items() if at > first and _is_act(one)]
     return found | {at: replace(found[at], job="value") for at in said}
+
+
+def _is_act(column: Column) -> bool:
+    """Whether a column of places is headed by what happened to them: "Công nhận năm 2014"."""
+    head = column.labels[-1] if column.job == "place" and column.labels else None
+    return head is not None and head.has("event") and not head.has("head:place", "level")
 
 
 def _described(found: dict[int, Column]) -> dict[int, Column]:

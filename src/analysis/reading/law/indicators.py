@@ -391,10 +391,15 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
     for cell, row in made.items():
         if row.table == "indicators" and row.unit == SHARE and row.value:
             same.setdefault((row.what, "" if row.what else row.name), []).append((cell, row.value))
+    # Of lines that are things a column says its shares of others in per cent.
+    above = {(what, cell[1]) for what, own in same.items() for cell, share in own
+             if share > 1 and ats[cell].value.unit != SHARE}  # fmt: skip
     found = {}
-    for shares in same.values():
+    for name, shares in same.items():
         large = min((share for _, share in shares if share >= 1), default=0.0)
-        fine = _as_shares_of_one(shares, ats)
+        beside = {column for what, column in above if what != name}
+        proven = beside.issuperset(cell[1] for cell, _ in shares)
+        fine = not proven and _as_shares_of_one(shares, ats)
         for cell, share in shares:
             doubt = share < 1 and large >= max(LARGE_SHARE, TIMES_APART * share)
             if (doubt or fine) and ats[cell].value.unit != SHARE:

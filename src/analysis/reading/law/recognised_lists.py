@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.reading.law.at import At
 from analysis.reading.law.facts import changing
+from analysis.reading.law.labels import Label
 from analysis.reading.law.list_cells import listed_places
 from analysis.reading.law.listed_things import Things, take_things
 from analysis.reading.law.places import Settled, settle
@@ -13,12 +16,12 @@ from analysis.reading.law.recognised_by_title import (
     take_titled,
     when_titled,
 )
-from analysis.reading.law.recognitions import Recognitions, take_recognitions
+from analysis.reading.law.recognitions import Recognitions, decision_in, take_recognitions
 from analysis.reading.law.row import Recognition, Result, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE, DISTRICT, Place
-from analysis.words.periods import Period
+from analysis.words.periods import Period, find_day
 
 Cell = tuple[int, int]
 Listed = Things | Recognitions | Titled | None
@@ -36,16 +39,36 @@ def take_listed(table: Table, listed: Listed, result: Result) -> None:
 
 def recognised_in(table: Table, at: At) -> list[Row]:
     """The rows of a cell that lists the communes of a district that were recognised, as title and
-    head say: "Huyện | Tên xã được công nhận đạt chuẩn"; [] for any other."""
+    head say: "Huyện | Tên xã được công nhận đạt chuẩn"; [] for any other. The head may say when:
+    "Công nhận năm 2014", "… theo Quyết định số 1104/QĐ-UBND ngày 18/6/2015"."""
     district = at.line.place.place if at.line.place else None
     if district is None or district.level != DISTRICT or at.value.sort != "words":
         return []
-    when = when_titled(table)
-    if when is None or not (says_recognised(table) and _heads_recognised(at)):
+    if not (at.column.labels and says_recognised(table)):
         return []
+    path = table.block.column_paths.get(at.column.at, ())
+    told = _told_by_head(at.column.labels[-1], str(table.at(path[-1])) if path else "")
+    when = when_titled(table) if told is None and _heads_recognised(at) else None
+    told = told or (when and (when, Recognition("recognised", "", "", "")))
     standards = at.column.labels[-1].standards or table.titled
-    places = _communes_in(table, at.value.text, district) if len(standards) < 2 else []
-    return [_recognised(at.cell, one, when, (*standards, BASE)[0]) for one in places]
+    places = _communes_in(table, at.value.text, district) if told and len(standards) < 2 else []
+    return [_recognised(at.cell, one, told, (*standards, BASE)[0]) for one in places if told]
+
+
+def _told_by_head(head: Label, text: str) -> tuple[Period, Recognition] | None:
+    """When a head says that communes were recognised, and by which decision; None if it does not,
+    or says more."""
+    acts = {item.meaning("event") for item in head.all("event")}
+    if acts != {"recognised"} or head.rest or changing(head, plan=True):
+        return None
+    decision, left = decision_in(text)
+    day = find_day(left) if decision else ""
+    if day:
+        when = replace(Period(int(day[:4])), part=day[5:])
+        return when, Recognition("recognised", "", decision, day)
+    when = head.period
+    dated = when is not None and when.iso.isdecimal() and not (when.as_of or head.numbers)
+    return (when, Recognition("recognised", "", "", "")) if when and dated else None
 
 
 def _communes_in(table: Table, text: str, district: Place | None) -> list[Settled]:
@@ -70,6 +93,8 @@ def _heads_recognised(at: At) -> bool:
     return head.has("event", "concept") or bool(head.standards) and head.has("level")
 
 
-def _recognised(cell: Cell, place: Settled, when: Period, standard: str) -> Row:
-    return Row("recognitions", cell, place, when, "actual", standard, "", None,
-               recognition=Recognition("recognised", "", "", ""))  # fmt: skip
+def _recognised(
+    cell: Cell, place: Settled, told: tuple[Period, Recognition], standard: str
+) -> Row:
+    when, act = told
+    return Row("recognitions", cell, place, when, "actual", standard, "", None, recognition=act)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from analysis.reading.law.columns import Column
+from analysis.reading.law.columns import Column, are_places
 from analysis.reading.law.facts import changing, rest_of
 from analysis.reading.law.labels import Label
 from analysis.reading.law.places import Settled
@@ -248,6 +248,9 @@ def told_by(table: Table, column: Column) -> str:
     standards or acts; of a plan nothing."""
     if column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED:
         return ""
+    cells = [table.at((line.row, column.at)) for line in table.lines if not line.total]
+    if column.job == "value" and are_places(table.labels, cells):
+        return ""  # "Công nhận theo Quyết định số …" lists whom it names
     for label in reversed(column.labels):
         item = label.find("recognition", "crit", "concept")  # "Số tiêu chí đạt theo QĐ 318"
         if item is not None and item.has("recognition") and not label.rest:
@@ -281,7 +284,7 @@ def _is_act(label: Label) -> bool:
 def _holds_decisions(table: Table, column: Column) -> bool:
     """Whether all that stands in a column of notes are numbers of decisions."""
     cells = [cell for line in table.lines if (cell := table.at((line.row, column.at)))]
-    return bool(cells) and all("QĐ" in _decision(str(cell))[0].upper() for cell in cells)
+    return bool(cells) and all("QĐ" in decision_in(str(cell))[0].upper() for cell in cells)
 
 
 def _dates_standard(table: Table, column: Column) -> bool:
@@ -376,7 +379,7 @@ def _made(
     texts = {what: str(table.at(own)).strip() for what, own in told.items()}
     cell, *others = (told[what] for what in ("decision", "date", "year") if what in told)
     also = {own: own for own in others}.get(told.get("year", cell))
-    number, rest = _decision(texts.get("decision", ""))
+    number, rest = decision_in(texts.get("decision", ""))
     year = year_told(table, told, rest)
     day = find_day(texts.get("date", "")) or find_day(rest)
     standard = _standard(table, line, texts, known, of_year)
@@ -444,7 +447,7 @@ def _event(table: Table, line: Line, texts: Mapping[str, str], known: Recognitio
     return _event_of(line.sections[::-1]) or known.event
 
 
-def _decision(text: str) -> tuple[str, str]:
+def decision_in(text: str) -> tuple[str, str]:
     """The number of a decision, and the text without it; "" for none."""
     found = _NUMBER.search(text.removesuffix(".0"))
     if found is None or find_day(text[: found.end() + 8]) and "/" not in found[0]:
