@@ -66,9 +66,7 @@ def settle(
     home = _home(options, votes)
     held = _votes_of(home, options, votes)
     vouched: dict[int, str] = {}
-    # Of today's units all are known.
-    today = area is not None and area.level == DISTRICT and not area.new and on > LAST_OLD
-    if known is not None and level in (None, COMMUNE) and not today:
+    if known is not None and level in (None, COMMUNE) and not _is_former(area, on):
         voted = home if held >= ENOUGH * len(named) else ""
         told = area if held or len(named) == 1 else None
         vouched = _districts_of(distinct, voted, told, known)
@@ -136,10 +134,9 @@ def _meant(own: Sequence[Place], home: str, kind: str) -> Sequence[Place]:
 
 
 def _options(one: Named, area: Place | None, level: int | None, on: str) -> list[Place]:
-    new = on > LAST_OLD
     own = _as_typed(one.name, [place for place in one.candidates if _fits(place, area)])
     of_day = _of_day(own, on)
-    today = _of_today(one, area, COMMUNE if level is None else level, new)
+    today = _of_today(one, area, COMMUNE if level is None else level, on)
     if level is not None and not one.kind:
         return [place for place in of_day if place.level == level] or today or of_day
     return today if today and not any(place.new for place in of_day) else of_day
@@ -163,13 +160,18 @@ def _as_typed(name: str, own: list[Place]) -> list[Place]:
     return same or own
 
 
-def _of_today(one: Named, area: Place | None, level: int, new: bool) -> list[Place]:
+def _of_today(one: Named, area: Place | None, level: int, on: str) -> list[Place]:
     """Units made out of a former district, whose borders no unit of today lies in by name."""
-    if area is None or not new or area.new or area.level != DISTRICT:
+    if area is None or not _is_former(area, on):
         return []
     units = [place for place in one.candidates if place.new and place.level == level]
     named = [place for place in units if one.kind in ("", place.kind)]
     return [place for place in named if place.key in _made_of(area.key)]
+
+
+def _is_former(area: Place | None, on: str) -> bool:
+    """Whether an area is a district that is gone by a day; of units since then all are known."""
+    return area is not None and area.level == DISTRICT and not area.new and on > LAST_OLD
 
 
 @lru_cache(1 << 10)
