@@ -45,7 +45,9 @@ def _told_by(context: Context, rows: Sequence[Row]) -> Iterator[str]:
         yield from changing(tab, plan=not planned) if not tab.rest else ()
         yield from _other_part(context, rows)
     yield from _other_money(context)
-    yield from (one.name for one in tab.places if one.kind and _is_elsewhere(one, context.area))
+    ends = {row.period.part for row in rows}  # "Q3" is a quarter below a title of it
+    placed = (one for one in tab.places if one.kind and f"Q{one.name}" not in ends)
+    yield from (one.name for one in placed if _is_elsewhere(one, context.area))
 
 
 def _other_money(context: Context) -> Iterator[str]:

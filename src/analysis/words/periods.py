@@ -333,7 +333,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     ),
     (
         rf"(?<!\d)(?<!tuần ){_NOT_A_MONTH}(\d{{1,2}})"
-        r"\s*(?:tháng|thang|t(?=[\s/]|đầu|cuối|$|\)|(?:19|20)\d\d))"
+        r"\s*(?:tháng|thang|t(?=[\s/.-]|đầu|cuối|$|\)|(?:19|20)\d\d))"
         rf"\s*(đầu|cuối|dau|cuoi)?{_YEAR_GAP}({_Y})?(?!\d)",
         _months,
         ("t",),
@@ -357,7 +357,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
     ),
     (
         r"((?:đến|den)\s+(?:(?:hết|cuối|het)\s+)?|(?:hết|het)\s+|)(?:cuối\s+)?"
-        r"(?:tháng|thang)\s*(\d{1,2})(?!\s*,?\s*\d)"
+        rf"(?:tháng|thang)\s*(\d{{1,2}})(?!\s*,?\s*(?!{_Y}(?!\d))\d)"
         rf"\s*(?:[/\-.]|năm)?\s*({_Y})?(?!\d)",
         _until_month,
         ("th",),
@@ -382,7 +382,7 @@ _FORMS: list[tuple[str, Callable[..., Period | None], tuple[str, ...]]] = [
         lambda which, year: Period(_whole(year), "H1" if which == "đầu" else "H2"),
         ("nửa",),
     ),
-    (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:[/.]\s*({_Y}))?\s*$", _month, ("t",)),
+    (rf"^\s*(?-i:T)\.?\s?(\d{{1,2}})\s*(?:[/.\s-]\s*({_Y}))?\s*$", _month, ("t",)),
     (r"\bcả năm\b(?!\s*(?:19|20)\d\d)", lambda: Period(None), ("cả năm",)),
     (  # "Kế hoạch năm" is of the whole year, whatever part of it the title is of
         r"(?:(?<=kế hoạch)|(?<=dự toán)|(?<=chỉ tiêu)|(?<=\bkh)|(?<=\bgiao))\s+năm"

@@ -39,7 +39,7 @@ from analysis.words.periods import Period
 from analysis.words.text import is_unaccented
 
 Cell = tuple[int, int]
-BELOW = "place_below_commune"
+BELOW, SECOND_HALF = "place_below_commune", "H2"
 Asked = ParamSpec("Asked")
 Said = TypeVar("Said")
 
@@ -243,7 +243,7 @@ def frame_of(
         return _without_place(at)
     if when.missing == "period":
         return Refusal(at.cell, "period")
-    if some := _some_units(table, at, place):
+    if not placed and (some := _some_units(table, at, place)):
         return Refusal(at.cell, "some_units", (", ".join(some),))
     words, label = when.words, at.value.label
     if at.value.sort == "words" and label is not None and label.changed:
@@ -329,14 +329,14 @@ def _may_be_aim(table: Table, path: Path, period: Period, aim: Aim) -> tuple[str
 def _of_part_by_title(table: Table, path: Path, period: Period) -> bool:
     """Whether but a title says when a plan is of, and it may be of another time.
 
-    "Dự toán | Thực hiện" below "9 tháng đầu năm 2025" may be the year's; "Tổng số xã" beside "Hiện
-    trạng 2021" below "Mục tiêu đến năm 2025" no plan.
+    "Dự toán | Thực hiện" below "9 tháng đầu năm 2025" may be the year's, not below "6 tháng cuối
+    năm 2025"; "Tổng số xã" beside "Hiện trạng 2021" below "Mục tiêu đến năm 2025" no plan.
     """
     if any((path.line.period, path.line.around.period, path.column.facts.period)):
         return False
     planned = any(aim.measure == "plan" for aim in table.context.aims)
     beside = not _own_measure(table, path) and _results_beside(table)
-    return beside if planned else bool(period.part)
+    return beside if planned else bool(period.part) and period.part != SECOND_HALF
 
 
 def _results_beside(table: Table) -> bool:

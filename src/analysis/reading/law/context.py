@@ -73,6 +73,7 @@ def context_of(
 
     `above`: those of them that are titles of the table above it, too.
     """
+    sheet = sheet.replace("_", " ")  # "Q3_2022"
     listed = units_listed(labels, titles)
     written = units_written(labels, titles)
     said = [one for one in titles if one not in {*listed, *written} and _may_title(labels, one)]

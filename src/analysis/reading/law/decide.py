@@ -24,8 +24,9 @@ from analysis.reading.law.indicators import (
     known_of,
 )
 from analysis.reading.law.labels import Label
+from analysis.reading.law.listed_criteria import MOST_CRITERIA
 from analysis.reading.law.listed_things import things_in
-from analysis.reading.law.lists import MOST_CRITERIA, Lists, counts_of_lists, lists_of, take_list
+from analysis.reading.law.lists import Lists, counts_of_lists, lists_of, take_list
 from analysis.reading.law.matrix import Matrix, beside_places, matrix_of
 from analysis.reading.law.named_units import is_region
 from analysis.reading.law.of_standard import set_of
@@ -153,7 +154,7 @@ def _put(result: Result, cell: Cell, one: Row | list[Row] | Refusal | None) -> N
         result.unknown.update(one.words)
     elif isinstance(one, Row):
         moved = one.table == "criteria" and one.cell != cell
-        result.rows.append(replace(one, cell=cell) if moved else one)
+        result.rows += (replace(one, cell=cell) if moved else one).of_each
     else:
         result.rows += one
 

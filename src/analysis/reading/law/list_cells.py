@@ -12,11 +12,11 @@ from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.values import says_why
 from analysis.words.names import items_of, phrases
 
-_FRONT = re.compile(rf"\s*(?:{phrases('still_unmet')})(?!\w)(?:\s*:)?\s*(?=\S)", re.I)
+_FRONT = re.compile(rf"(?<!\()\s*(?:{phrases('still_unmet')})(?!\w)(?:\s*:)?\s*(?=\S)", re.I)
 _BEHIND = re.compile(rf"(?<=\w)\s+(?:{phrases('not_met')})\s*\.?\s*$", re.I)
 _JOINS = re.compile(r"\s*[+&]\s*|\s+[-–]\s+|\s+(?=\d{1,2}[.)]\s)")  # "A - B", "1. A 2. B"
 _PLUS = re.compile(r"\s*[+&]\s*")
-_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+")
+_NUMBERED = re.compile(r"^\s*(?:\(?\d{1,2}[.)]\s*|[-–+•*]\s*)(?=[^\W\d])")  # "1. A", "(1) A", "- A"
 
 
 def plain_list(labels: Labels, cell: object, status: str) -> object:
@@ -35,6 +35,7 @@ def listed_places(labels: Labels, text: str) -> list[str]:
     """The places of a list; other signs than commas divide it where all they divide are places."""
     found = []
     for part in items_of(text):
+        part = _NUMBERED.sub("", part)
         own = [_NUMBERED.sub("", one) for one in _JOINS.split(part) if one.strip()]
         apart = labels.place(part)[0] is None and all(labels.place(one)[0] for one in own)
         found += own if apart else [part]

@@ -29,18 +29,28 @@ def named_level(table: Table, line: Line) -> tuple[float, float | None] | None:
     bare = _BARE_LEVEL.fullmatch(" ".join(one.text for one in line.own))
     if bare and _speaks_of_criteria(table):
         return float(bare[1]), float(bare[2])
-    for label in filter(of_level, line.own):
-        found = _LEVEL.findall(label.text)
-        plain = {*label.standards} <= {BASE} and not _NO_LEVEL.search(label.text)
-        if not plain or len(found) != 1:
-            continue
-        number, size = found[0]
-        told = {item.meaning("status") for item in label.all("status")}
-        if size and len(label.numbers) == 2:
-            return float(number), float(size)
-        if not size and len(label.numbers) == 1 and told == {"met"}:
-            return float(number), None
-    return None
+    levels = (_level_of(table, label) for label in line.own if of_level(label))
+    return next(filter(None, levels), None)
+
+
+def _level_of(table: Table, label: Label) -> tuple[float, float | None] | None:
+    """The level that a label tells, whose heads or titles may say that it was met."""
+    found = _LEVEL.findall(label.text)
+    plain = {*label.standards} <= {BASE} and not _NO_LEVEL.search(label.text)
+    if not plain or len(found) != 1:
+        return None
+    number, size = found[0]
+    told = {item.meaning("status") for item in label.all("status")}
+    if size:
+        return (float(number), float(size)) if len(label.numbers) == 2 else None
+    over = (*table.heads_of_names, *table.context.titles)
+    met = told == {"met"} or not told and any(map(counts_met, over))
+    return (float(number), None) if len(label.numbers) == 1 and met else None
+
+
+def counts_met(label: Label) -> bool:
+    """Whether a label names counts of criteria met: "Số tiêu chí đạt"."""
+    return any("criteria_met" in (one.meaning("concept") or "") for one in label.all("concept"))
 
 
 def _speaks_of_criteria(table: Table) -> bool:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Named
-from analysis.registers.country import COMMUNE, COUNTRY, DISTRICT, LAST_OLD, Country, Place
+from analysis.registers.country import (
+    COMMUNE,
+    COUNTRY,
+    DISTRICT,
+    LAST_OLD,
+    Country,
+    Place,
+    country,
+    successors,
+)
 from analysis.words.places import KINDS
 from analysis.words.text import bare_key, is_unaccented
 
@@ -56,7 +66,7 @@ def settle(
     home = _home(options, votes)
     held = _votes_of(home, options, votes)
     vouched: dict[int, str] = {}
-    if known is not None and level in (None, COMMUNE):
+    if known is not None and level in (None, COMMUNE) and not _is_former(area, on):
         voted = home if held >= ENOUGH * len(named) else ""
         told = area if held or len(named) == 1 else None
         vouched = _districts_of(distinct, voted, told, known)
@@ -124,14 +134,18 @@ def _meant(own: Sequence[Place], home: str, kind: str) -> Sequence[Place]:
 
 
 def _options(one: Named, area: Place | None, level: int | None, on: str) -> list[Place]:
-    new = on > LAST_OLD
     own = _as_typed(one.name, [place for place in one.candidates if _fits(place, area)])
-    of_side = [place for place in own if place.new == new] or own
-    of_day = [place for place in of_side if place.there_on(on)] or of_side
+    of_day = _of_day(own, on)
+    today = _of_today(one, area, COMMUNE if level is None else level, on)
     if level is not None and not one.kind:
-        of_level = [place for place in of_day if place.level == level]
-        of_day = of_level or _of_today(one, area, level, new) or of_day
-    return of_day
+        return [place for place in of_day if place.level == level] or today or of_day
+    return today if today and not any(place.new for place in of_day) else of_day
+
+
+def _of_day(own: list[Place], on: str) -> list[Place]:
+    """Of units those of a day, or of its side of the reform; all of them, where none is."""
+    of_side = [place for place in own if place.new == (on > LAST_OLD)] or own
+    return [place for place in of_side if place.there_on(on)] or of_side
 
 
 def _fits(place: Place, area: Place | None) -> bool:
@@ -146,13 +160,26 @@ def _as_typed(name: str, own: list[Place]) -> list[Place]:
     return same or own
 
 
-def _of_today(one: Named, area: Place | None, level: int, new: bool) -> list[Place]:
+def _of_today(one: Named, area: Place | None, level: int, on: str) -> list[Place]:
     """Units made out of a former district, whose borders no unit of today lies in by name."""
-    if area is None or not new or area.new or area.level != DISTRICT:
+    if area is None or not _is_former(area, on):
         return []
-    province = [f"+{key}" for key in area.inside]
     units = [place for place in one.candidates if place.new and place.level == level]
-    return [place for place in units if set(place.inside) & set(province)]
+    named = [place for place in units if one.kind in ("", place.kind)]
+    return [place for place in named if place.key in _made_of(area.key)]
+
+
+def _is_former(area: Place | None, on: str) -> bool:
+    """Whether an area is a district that is gone by a day; of units since then all are known."""
+    return area is not None and area.level == DISTRICT and not area.new and on > LAST_OLD
+
+
+@lru_cache(1 << 10)
+def _made_of(district: str) -> frozenset[str]:
+    """The keys of the units of today that communes of a former district passed on to."""
+    known = country().by_key.values()
+    own = (place.key for place in known if district in place.inside and not place.new)
+    return frozenset(after for key in own for after in successors().get(key, ()))
 
 
 def _of_one_level(

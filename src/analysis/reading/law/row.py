@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.reading.law.facts import Facts, Unit
 from analysis.reading.law.labels import Label
@@ -63,6 +63,17 @@ class Row:
         if self.task is not None:
             return tuple(dict.fromkeys(self.task.cells.values()))
         return (self.cell,) if self.also is None else (self.cell, self.also)
+
+    @property
+    def of_each(self) -> list[Row]:
+        """Itself; of criteria that several communes met, one of each: "A, B | 15/19"."""
+        told = self.table == "criteria" or self.what == "criteria_met"
+        if self.place is None or not (told and self.place.several):
+            return [self]
+        place = replace(self.place, several=())
+        own = [replace(place, name=one.name, kind=one.kind, place=one)
+               for one in self.place.several]  # fmt: skip
+        return [replace(self, place=one) for one in own]
 
 
 @dataclass(frozen=True)

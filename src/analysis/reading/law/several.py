@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from analysis.reading.law.at import At
+from analysis.reading.law.increments import CRITERIA
 from analysis.reading.law.labels import Label
+from analysis.reading.law.named_levels import counts_met
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.values import Value, value_of
@@ -18,6 +20,7 @@ from analysis.words.names import phrases
 
 _CLAUSE = re.compile(r"\s*[,;](?!\d)\s*|\.\s*$")
 _RESULT = re.compile(r"(\D*?)\s*(\d.*)")
+_MET_BEHIND = re.compile(rf"\s({phrases('met')})$", re.I)  # "15 TC đạt"
 _WORTH = re.compile(phrases("worth"), re.I)
 FIGURES = ("number", "fraction")
 
@@ -28,7 +31,7 @@ def results_in(
     """The rows of a cell of several results, and what is told of others; None for another cell."""
     if at.value.sort != "words" or not any(map(str.isdecimal, at.value.text)):
         return None
-    read = _results(table, at.value.text)
+    read = _results(table, at, at.value.text)
     if len(read) < 2:
         return None
     made = [figure_of(table, _beneath(table, at, *one)) for one in read]
@@ -40,11 +43,11 @@ def result_under(
     table: Table, at: At, text: str, figure_of: Callable[[Table, At], Row | Refusal]
 ) -> Row | Refusal | None:
     """What the one result of a text gives, "Đạt 17/19 TC"; None where it tells none, or several."""
-    read = _results(table, text)
+    read = _results(table, at, text)
     return figure_of(table, _beneath(table, at, *read[0])) if len(read) == 1 else None
 
 
-def _results(table: Table, text: str) -> list[tuple[Label, Value]]:
+def _results(table: Table, at: At, text: str) -> list[tuple[Label, Value]]:
     """Every result of a text, each of another thing; [] where one of them says anything else.
 
     The status in front is that of all behind it: "Đạt 18/19 tiêu chí, 48/49 chỉ tiêu".
@@ -52,20 +55,25 @@ def _results(table: Table, text: str) -> list[tuple[Label, Value]]:
     read: dict[Label, Value] = {}
     front = ""
     for clause in filter(None, _CLAUSE.split(text)):
-        found = _RESULT.fullmatch(clause)
+        met = _MET_BEHIND.search(clause) if clause[:1].isdecimal() else None
+        found = _RESULT.fullmatch(f"{met[1]} {clause[: met.start()]}" if met else clause)
         front = found[1] or front if found else ""
         if read and _WORTH.fullmatch(front.strip()):
             return []  # "560 ngày công, trị giá 84 triệu đồng" is one gift
-        one = _result(table, front, found[2]) if found else None
+        one = _result(table, at, front, found[2]) if found else None
         if one is None or one[0] in read:
             return []
         read[one[0]] = one[1]
     return [*read.items()]
 
 
-def _result(table: Table, front: str, figure: str) -> tuple[Label, Value] | None:
-    """What a figure counts, and how many; None where its words say anything else."""
+def _result(table: Table, at: At, front: str, figure: str) -> tuple[Label, Value] | None:
+    """What a figure counts, and how many; None where its words say anything else. Below a head of
+    criteria it counts these: "Đạt 15/19"."""
     value, said = value_of(table.labels, figure), table.labels.read(front)
+    other = said.has("crit") or any(i.meaning("status") == "not_met" for i in said.said.items)
+    if not (value.unit or other) and any(map(counts_met, at.column.labels)):
+        value = replace(value, unit=CRITERIA)
     if value.sort not in FIGURES or not value.unit or value.scaled:
         return None
     plain = all(item.has("skip", "fill", "status") for item in said.said.items)

@@ -301,7 +301,8 @@ def _region(text: str) -> Named:
 
 
 def _one_place(labels: Labels, text: str) -> Named | None:
-    return labels.place(text)[0] or _held(labels, text) or unknown_name(labels, text)
+    known = labels.place(text)[0] or _held(labels, text)
+    return known if known or _listed(labels, text) else unknown_name(labels, text)
 
 
 def _beside_lists(found: dict[int, Named], listed: dict[int, list[Named]]) -> Iterator[list[Named]]:

@@ -22,7 +22,10 @@ _SPACED = later(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")  # 1 250 000
 _FOOTNOTE = later(r"(?<=\d)(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s*(?:[*†]+|\([*†⁰¹²³⁴⁵⁶⁷⁸⁹]+\))$)")  # 420¹, 420*
 _TAIL = later(r"(?<=\.\d{3})(?:\.$|,?[-–]$|[.,](?=\s?đ$))")  # 5.000.000,-
 _PAID = later(rf"(?<=\w)\s*\((?:{phrases('paid')})\)$", re.I)  # 5.000.000 (CK)
-_SHARE_BEHIND = later(r"(?<=\d)\s*\(\s*\d{1,3}(?:,\d+)?\s*%\s*\)$")  # 12/19 (63,16%)
+_SHARE_BEHIND = later(  # "12/19 (63,16%)", "12/19 TC, đạt 63,16%"
+    rf"(?<=\w)\s*([(]|[=;,–-])\s*(?:(?:{phrases('share_said')})\s*)?(\d{{1,3}}(?:,(\d+))?)\s*%\s*\)?$",
+    re.I,
+)
 
 _BOUNDS = {
     bound: later(rf"(?<=\S)\s+(?:{phrases(f'{bound}_behind')})$", re.I)
@@ -223,19 +226,36 @@ def _text_value(labels: Labels, text: str) -> Value:
             own = _text_value(labels, text[: found.start()])
             plain = own.sort == "number" and own.qualifier == "exact"
             return replace(own, text=text, qualifier=bound) if plain else Value("wrong", text=text)
-    if found := _SHARE_BEHIND.search(text):
-        return replace(_text_value(labels, text[: found.start()]), text=text, shared=True)
     if _LIST.fullmatch(text) and not re.fullmatch(r"\d+,\d+", text):
         return Value("list", text=text)
-    return _fraction(labels, text) or _number_or_words(labels, text)
+    return _shared(labels, text) or _fraction(labels, text) or _number_or_words(labels, text)
+
+
+def _shared(labels: Labels, text: str) -> Value | None:
+    """A number with its share behind it: of a fraction the one that it is, or nobody knows which;
+    of a number any, in brackets."""
+    found = _SHARE_BEHIND.search(text)
+    if found is None:
+        return None
+    own, share = _text_value(labels, text[: found.start()]), float(found[2].replace(",", "."))
+    if own.sort == "fraction" and own.number is not None and own.out_of:
+        off = abs(WHOLE * own.number / own.out_of - share)
+        if off >= 10.0 ** -len(found[3] or ""):
+            return Value("wrong", text=text)
+    elif found[1] != "(":
+        return None
+    return replace(own, text=text, shared=True)
 
 
 def _fraction(labels: Labels, text: str) -> Value | None:
     """ "19/20 tiêu chí", "44 xã/104 xã": a part of a whole, and what is counted; else None."""
     found = _FRACTION.fullmatch(text)
-    if found is None or is_month(found[1], found[3]) or found[2] not in ("", found[4].strip()):
+    if found is None or is_month(found[1], found[3]):
         return None
-    factor, unit = _scaled_unit(labels, found[4].strip())
+    own, tail = found[2], found[4].strip()  # "15 TC/19 TC", "15 TC/19"
+    if own and tail not in ("", own):
+        return None
+    factor, unit = _scaled_unit(labels, tail or own)
     part, whole = (float(found[n].replace(".", "")) for n in (1, 3))
     if unit is None or factor != 1:
         return None

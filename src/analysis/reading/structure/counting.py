@@ -47,17 +47,21 @@ def heads_of_counted(grid: Grid, outline: Outline) -> np.ndarray:
     return above[counted & headed]
 
 
-def begins_to_count(grid: Grid, outline: Outline) -> np.ndarray:
-    """Rows with 1 in the first column above one with 2: they are counted lines, and no heads.
+def counted_lines(grid: Grid, outline: Outline) -> np.ndarray:
+    """Rows that count on from 1 in the first column, 1, 2, 3: they are lines, and no heads.
 
-    Rows between them that this column leaves blank go on with the first.
+    Rows between them that this column leaves blank go on with the one above.
     """
     at = np.minimum(outline.left, grid.shape[1] - 1)
     filled = grid.full[np.arange(grid.shape[0]), at]
     rows = np.flatnonzero((outline.count > 1) & filled)
-    counts = np.where(grid.kind[rows, at[rows]] == NUMBER, grid.number[rows, at[rows]], 0)
-    alike = outline.sheet[rows[:-1]] == outline.sheet[rows[1:]]
-    return rows[:-1][(counts[:-1] == 1) & (counts[1:] == 2) & alike]
+    counts = np.where(grid.kind[rows, at[rows]] == NUMBER, grid.number[rows, at[rows]], -1)
+    on = (counts[1:] == counts[:-1] + 1) & (outline.sheet[rows[1:]] == outline.sheet[rows[:-1]])
+    runs = np.cumsum(np.concatenate([[True], ~on]))[: len(rows)]
+    first = np.unique(runs, return_index=True)[1]
+    begun = counts[first] == 1
+    long = np.bincount(runs, minlength=1)[1:] > 1
+    return rows[(begun & long)[runs - 1]]
 
 
 def between_heads_and_first(grid: Grid, outline: Outline) -> np.ndarray:

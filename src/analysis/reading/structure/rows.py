@@ -14,8 +14,8 @@ import numpy as np
 
 from analysis.reading.structure.best_path import best_states
 from analysis.reading.structure.counting import (
-    begins_to_count,
     between_heads_and_first,
+    counted_lines,
     heads_of_counted,
     heads_that_count,
 )
@@ -275,7 +275,7 @@ def _fit(
     fit[counting, HEAD], fit[counting, LINE] = 1.5, -1.0
     fit[_below_complete_heads(grid, outline), HEAD] -= 1.5
     fit[heads_of_counted(grid, outline), HEAD] += 3.0
-    begun, sure = begins_to_count(grid, outline), evidence.copy()
+    begun, sure = counted_lines(grid, outline), evidence.copy()
     fit[begun, HEAD] -= 3.0
     sure[begun] = 1.0
     fit[_begins_with_part(grid, outline), HEAD] -= 3.0
