@@ -78,7 +78,7 @@ def test_what_is_plain_has_the_unit_that_its_head_counts(heads, unit, tmp_path):
         (["Số hộ"], "meaning_missing"),  # whose, where the title says nothing
         (["Hộ nghèo (hộ)", "So KH"], "other_time"),
         (["Hộ nghèo (hộ)", "So KH 2022 (%)"], "other_time"),
-        (["Hộ nghèo (hộ)", "So CK (%)"], "other_time"),
+        (["Hộ nghèo (hộ)", "So CK"], "other_time"),
         (["Hộ nghèo (hộ)", "+/-"], "other_time"),
         (["Hộ nghèo (hộ)", "Cuối giai đoạn"], "other_time"),
         (["Hộ nghèo (hộ)", "Nghị quyết HĐND huyện"], "measure_missing"),

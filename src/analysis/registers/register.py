@@ -60,7 +60,7 @@ _USES = (
     "head:content head:note head:ordinal head:org head:period head:place head:requirement "
     "head:source head:thing head:unit head:value head:verdict head:plan progress zone state span "
     "field among former page receipt remark has join counted station during called "
-    "tab office paper act aside title city"
+    "tab office paper act aside title city versus"
 )
 ONE_MEANING = ("org", "indicator", "kind", "measure", "unit", "status", "criterion", "concept")
 

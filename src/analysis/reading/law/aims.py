@@ -47,11 +47,12 @@ Event = tuple[bool, Aim | Period | None]  # whether something parts it from what
 def aims_of(labels: Labels, titles: Sequence[Label], context: Period | None) -> tuple[Aim, ...]:
     """The plans and results that the nearest title with any names; () where none does.
 
-    `context`: the period of the table, of a plan that says none itself.
+    `context`: the period of the table, of a plan that says none itself. "Chỉ tiêu đến năm 2025" may
+    be either.
     """
     title = next((label for label in titles if label.has("measure")), None)
     if title is None:
-        return ()
+        return _may_be_aims(titles, context)
     found: list[Aim] = []
     for apart, event in _events(labels, title):
         _add(found, event, apart=apart)
@@ -62,6 +63,13 @@ def aims_of(labels: Labels, titles: Sequence[Label], context: Period | None) -> 
     further = (i for label in titles if label is not title for i in label.said.all("bound"))
     around = next((i.meaning("bound") or "" for i in further), "")  # "Số liệu ước tính"
     return tuple(_settled(aim, year, around) for aim in found)
+
+
+def _may_be_aims(titles: Sequence[Label], context: Period | None) -> tuple[Aim, ...]:
+    """A result and a plan, where titles say "Chỉ tiêu", and up to which year."""
+    either = any(one.has("head:content") and _UP_TO.search(one.text) for one in titles)
+    periods = (context,) if context is not None else ()
+    return (Aim("actual", periods), Aim("plan", periods)) if either else ()
 
 
 def gains(label: Label) -> bool:
@@ -199,17 +207,18 @@ def _events(labels: Labels, title: Label) -> Iterator[Event]:
         at = end
 
 
-def aim_of(aims: Sequence[Aim], period: Period | None) -> Aim | None:
+def aim_of(
+    aims: Sequence[Aim], period: Period | None, columns: Sequence[Facts] = ()
+) -> Aim | None:
     """What the title says of figures of a period; None where it says several things, or another.
 
-    What is earlier than all that it plans is a result.
+    What is earlier than all that it, or else `columns`, plan is a result.
     """
     if not aims:
         return Aim("")
     if fits := _fitting(aims, period):
         return _one_of(fits)
-    planned = [one for aim in aims if aim.measure == "plan" for one in aim.periods or (None,)]
-    first = min((_first(one) if one else 0 for one in planned), default=0)
+    first = _first_planned(aims, columns)
     year = period.year if period is not None else None
     if year and year < first:
         return Aim("actual")
@@ -217,6 +226,13 @@ def aim_of(aims: Sequence[Aim], period: Period | None) -> Aim | None:
     if one is None or not one.periods or not year:
         return one
     return replace(one, bound="")  # an estimate is of its own time
+
+
+def _first_planned(aims: Sequence[Aim], columns: Sequence[Facts]) -> int:
+    """The first year that a title plans, or else columns; 0 where nobody says when."""
+    later = [one.period for one in columns if one.measure == "plan" and one.period] or [None]
+    planned = [one for aim in aims if aim.measure == "plan" for one in aim.periods or later]
+    return min((_first(one) if one else 0 for one in planned), default=0)
 
 
 def _one_of(aims: Sequence[Aim]) -> Aim | None:

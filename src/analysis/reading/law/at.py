@@ -32,7 +32,7 @@ from analysis.reading.law.remarks import is_person
 from analysis.reading.law.row import Line, Refusal
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.table import Table
-from analysis.reading.law.times import dated, is_of_another_year
+from analysis.reading.law.times import dated, is_difference, is_of_another_year
 from analysis.reading.law.values import Value
 from analysis.registers.country import COMMUNE
 from analysis.words.periods import Period
@@ -198,7 +198,8 @@ def _measure_around(table: Table, at: At | Path) -> str:
 @of_path
 def _aimed(table: Table, at: Path) -> Aim | None:
     """Whether a value is a plan or a result; None where the title says both and not which."""
-    aim = aim_of(table.context.aims, dated(table, at))
+    aims, columns = table.context.aims, [one.facts for one in table.values]
+    aim = aim_of(aims, dated(table, at), columns)
     if own := _own_measure(table, at):
         alone = not any(one.facts.bound for one in table.values)  # "(tạm tính)" is of all of them
         bound = aim.bound if aim is not None and alone and aim.measure in ("", own) else ""
@@ -308,7 +309,8 @@ def _when(table: Table, path: Path) -> _When:
 
 
 def _is_of_other(at: Path, label: Label, period: Period) -> bool:
-    return label.changed or label in at.line.stated and is_of_another_year(label, period)
+    changed = label.changed and not is_difference(label, at, period)
+    return changed or label in at.line.stated and is_of_another_year(label, period)
 
 
 def _may_be_aim(table: Table, path: Path, period: Period, aim: Aim) -> tuple[str, ...]:

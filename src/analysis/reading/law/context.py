@@ -158,10 +158,10 @@ def _without_asides(labels: Labels, texts: Sequence[str]) -> list[str]:
     left = {text: without_asides(labels, text).strip() for text in texts}
     read = [labels.read(text) for text in filter(None, left.values())]
     if not any(label.has(*SAYING) for label in read):
-        return [*texts]
+        left = {text: text for text in texts}
     dated = any(label.period for label in read)
     kept = (own if dated or not labels.read(text).period else text for text, own in left.items())
-    return [text for text in kept if text]
+    return ["(%)" if text.strip() == "%" else text for text in kept if text]
 
 
 def is_sentence(text: str) -> bool:

@@ -374,11 +374,12 @@ def _year_of_head(at: At, row: Row) -> int | None:
 
 
 def _year_of_title(table: Table, at: At, row: Row) -> int | None:
-    """The year of another column or a section, or over a line of another day that of the title."""
+    """The year of another column or a section, or over a line of another day that of the title; no
+    name of a file."""
     years = [float(label.text) for label in at.line.stated if label.text.isdecimal()]
     told = [own.year for year in years if (own := year_of(year)) is not None]
     day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
-    wider = at.line.around.period or (table.context.period if day else None)
+    wider = at.line.around.period or (table.titled_period if day else None)
     if wider is not None and not (wider.since or at.line.around.period and wider.part):
         told += filter(None, [wider.year])
     within = row.period.since is None

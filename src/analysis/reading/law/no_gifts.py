@@ -15,10 +15,13 @@ _COUNTED = ("head:org", "head:place", "head:period", "member", "unit", "use", "h
 
 def counts_others(table: Table, at: At) -> bool:
     """Whether a head counts what is no gift, "Số phiếu", "Số hộ", or gives a rate; or is a part of
-    one that does: "Số chủ thể | Trong đó: HTX"."""
+    one that does: "Số chủ thể | Trong đó: HTX"; or is but what a title counts: "Hợp tác xã"."""
     whole = table.columns.get(table.whole_of.get(at.column.at, -1), at.column)
     heads = (*at.column.labels, *whole.labels[-1:])
-    return "rate" in at.inner.forms or any(map(_counts_no_gift, heads))
+    titled = [] if at.whole.give else [*filter(_counts_no_gift, table.context.titles)]
+    bodies = {item.words for title in titled for item in title.all("org")}
+    again = any(head.only and head.only.words in bodies for head in heads)
+    return "rate" in at.inner.forms or any(map(_counts_no_gift, heads)) or again
 
 
 def _counts_no_gift(head: Label) -> bool:

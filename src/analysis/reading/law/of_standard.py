@@ -40,7 +40,7 @@ def tells_what_was_met(table: Table, *path: Label) -> list[Label]:
     """The titles, or labels of a path, by which communes met one thing alone: "tiêu chí 17", "tiêu
     chí Thu nhập"; or "nước sạch", where no title names the whole programme."""
     titles, sheet = table.context.titles, table.context.sheet
-    named = [one for one in (*titles, *path, sheet) if _names_one(table, one)]
+    named = [one for one in (*titles, *path, sheet) if names_one(table, one)]
     if _is_called_after_one(sheet):
         named.append(sheet)
     if named or any(BASE in one.standards or _counts_all(one) for one in titles):
@@ -60,7 +60,7 @@ def _is_called_after_one(sheet: Label) -> bool:
     return alone is not None and alone.has("criterion") and len(alone.words) > LONGEST_INITIALS
 
 
-def _names_one(table: Table, title: Label) -> bool:
+def names_one(table: Table, title: Label) -> bool:
     """Whether a criterion stands behind the word for it, by its number or name."""
     items = [item for item in title.said.items if not item.has("skip") or item.has("crit")]
     pairs = zip(items, items[1:], strict=False)

@@ -19,6 +19,7 @@ from analysis.reading.law.at import (
     qualifier_of,
     says_itself,
 )
+from analysis.reading.law.columns import Column
 from analysis.reading.law.composed import THINGS
 from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import SHARE, changing, names_field, rest_of, unit_of
@@ -30,8 +31,9 @@ from analysis.reading.law.open_units import open_unit
 from analysis.reading.law.purposes import rest_of_title
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
+from analysis.reading.law.times import dated, is_compared, is_difference
 from analysis.reading.law.unit_at import counted
-from analysis.registers.vocabulary import Item
+from analysis.registers.vocabulary import Item, tokens_of
 from analysis.words.text import is_unaccented, match_key
 
 BODIES = ("unit", "org", "hamlet", "member")  # what is counted as a thing of its own
@@ -49,7 +51,7 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
         return Refusal(at.cell, "unexplained", tuple(label.text for label in own))
     unit = open_unit(table, at, own)
     if not unit.name and at.value.sort != "fraction":
-        return Refusal(at.cell, "unit", tuple(unexplained(table, at)))
+        return _without_unit(table, at)
     if at.value.shared and unit.name == SHARE:
         return Refusal(at.cell, "words", (at.value.text,))
     if unit.name == SHARE and abs(at.value.number or 0) > MOST_SHARE:
@@ -62,19 +64,32 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
                standard=standard_of(table, at.line, at.column) or "")  # fmt: skip
 
 
+def _without_unit(table: Table, at: At) -> Refusal:
+    """Why nobody knows what is counted: nothing says so, or how it is compared."""
+    differs = tuple(label.text for label in at.column.labels if is_compared(label))
+    left = differs or tuple(unexplained(table, at))
+    return Refusal(at.cell, "other_time" if differs else "unit", left)
+
+
 def _unclear(table: Table, at: At) -> Refusal | None:
     """What closes even a figure of its own name: another time, or words that may be a place."""
     unread = [word for words in _unread(table, at).values() for word in words]
     if unread and not _may_name(table, at):
         return Refusal(at.cell, "rest", tuple(unread))
     told = [label for label in path_of(table, at) if label.has("pchange")]
-    changed = [label.text for label in told if not says_itself(table, at, label)]
+    changed = [label.text for label in told if not _says_how(table, at, label)]
     if changed:
         return Refusal(at.cell, "other_time", tuple(changed))
     if said := _changed_by_sheet(table, at):
         return Refusal(at.cell, "rest", said)
     planned = planned_by_title(table, at)
     return Refusal(at.cell, "measure", planned[:1]) if planned else None
+
+
+def _says_how(table: Table, at: At, label: Label) -> bool:
+    """Whether a figure says itself what a label compares, or is the difference that it names."""
+    when = dated(table, at.path)
+    return says_itself(table, at, label) or when is not None and is_difference(label, at, when)
 
 
 def _changed_by_sheet(table: Table, at: At) -> tuple[str, ...]:
@@ -167,7 +182,12 @@ def _cumulates(title: Label) -> bool:
 
 
 def _has_name(label: Label) -> bool:
-    """Whether an unknown word of a label, but the first of the text, has a capital letter."""
+    """Whether an unknown word of a label, but the first of the text, has a capital letter; among
+    nothing but capitals that say where, whether one stands behind the kind of a place."""
+    if label.text.isupper() and label.has("here"):
+        words = [token.key for token in tokens_of(label.text)]
+        behind = {item.start + len(item.words.split()) for item in label.all("level", "hamlet")}
+        return any(word in label.rest for n, word in enumerate(words) if n in behind)
     words = _WORD.findall(label.text)[1:]
     return any(word[:1].isupper() and match_key(word) in label.rest for word in words)
 
@@ -225,10 +245,23 @@ def _is_part(own: Sequence[Label]) -> bool:
 
 
 def _counted_left(table: Table, at: Path) -> list[str]:
-    """What the column is called of which one of shares shows that it is the share."""
+    """What the column is called of which one of shares shows that it is the share, or from which,
+    in its unit, another tells how far it is from another time."""
     shown = at.column.at in table.shares.part_of
-    part = shared_by(table, at) if shown else None
+    part = shared_by(table, at) if shown else _differs_from(table, at)
     return named_by(table, at, naming(at, part.labels[-1:])) if part is not None else []
+
+
+def _differs_from(table: Table, at: At) -> Column | None:
+    """The column of things nearest on the left of one of differences, in the same unit."""
+    if not any(map(is_compared, at.column.labels[-1:])):
+        return None
+    units = {one.name for one in at.column.facts.units[:1]}
+    left = [one for one in table.values if one.at < at.column.at]
+    things = [one for one in left if any(label.has(*THINGS) for label in one.labels)]
+    part = things[-1] if things else None
+    own = {one.name for one in part.facts.units[:1]} if part is not None else set()
+    return part if not units or not own or units == own else None
 
 
 def _told_apart(table: Table, at: Path, own: Sequence[Label]) -> list[Label]:
@@ -240,10 +273,11 @@ def _told_apart(table: Table, at: Path, own: Sequence[Label]) -> list[Label]:
 
 
 def _names_nothing(label: Label) -> bool:
-    """Whether a label names no thing, and no band of criteria: "10-14 tiêu chí"; "Cơ cấu (%)" is of
-    what the title names."""
+    """Whether a label names no thing, and no band of criteria: "10-14 tiêu chí"; "Cơ cấu (%)" and
+    "Tăng so với năm 2015" are of what the title names."""
     items = [one for one in label.said.items if not one.has("unit")]
-    parted = bool(items) and all(one.meaning("change") == "share" for one in items)
+    own = (one.meaning("change") == "share" or one.has("pchange", "start") for one in items)
+    parted = bool(items) and all(own)
     nothing = says_no_thing(label) or parted and not (label.rest or label.places)
     return nothing and not (label.has("crit") and label.numbers)
 
@@ -365,4 +399,6 @@ def unexplained(table: Table, at: At) -> list[str]:
 
 
 def _is_place(label: Label) -> bool:
-    return bool(label.places) and not label.said.items and not label.rest
+    """Whether a label is a place, or all of the area around: "Toàn tỉnh"."""
+    plain = all(item.meaning("here") for item in label.said.items) and not label.rest
+    return plain and bool(label.places or label.said.items)

@@ -15,6 +15,7 @@ from analysis.reading.law.shown import BRACKETS, PRICES
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import says_share, unit_at, unit_near
 from analysis.words.places import KINDS
+from analysis.words.text import match_key
 
 
 def open_unit(table: Table, at: At, own: Sequence[Label]) -> Unit:
@@ -70,16 +71,16 @@ def _kind_met(label: Label) -> str:
 
 
 def _unit_of_titles(table: Table, own: Sequence[Label]) -> str:
-    """The one unit that titles count, where line and column say but how, or a standard."""
+    """The one unit that titles count, where line and column say but how, or it, or a standard."""
     crit = table.context.facts.crit  # "Số xã đạt từng tiêu chí"
-    if not all(
-        says_no_thing(one) or _is_standard(one) or crit and one.has("criterion") and not one.rest
-        for one in own
-    ):
-        return ""
     titles = (_from_count(table.labels, title) for title in table.context.titles)
     counted = {counted_unit(table.labels, title) for title in titles} - {""}
-    return counted.pop() if len(counted) == 1 else ""
+    plain = all(
+        says_no_thing(one) or _is_standard(one) or crit and one.has("criterion") and not one.rest
+        or {match_key(one.text)} == counted
+        for one in own
+    )  # fmt: skip
+    return counted.pop() if len(counted) == 1 and plain else ""
 
 
 def _from_count(labels: Labels, title: Label) -> Label:

@@ -11,6 +11,7 @@ from itertools import chain
 from analysis.reading.law.columns import Column, are_places
 from analysis.reading.law.facts import changing, rest_of
 from analysis.reading.law.labels import Label
+from analysis.reading.law.of_standard import names_one
 from analysis.reading.law.places import Settled
 from analysis.reading.law.recognition_years import year_told
 from analysis.reading.law.row import Line, Recognition, Refusal, Result, Row
@@ -35,6 +36,8 @@ _NUMBER = re.compile(
     r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*"
     r"|\d+(?!\d|\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ])", re.I
 )  # fmt: skip
+_COMMUNES = "count=communes_meeting_standard", "count=communes_gained"
+_HOW_MANY = later(rf"(?<!\w)(?:{phrases('how_many')})(?=\s+\d)", re.I)
 _KEPT = later(rf"(?<!\w)(?:{phrases('kept_up')})(?!\w)", re.I)
 
 
@@ -226,7 +229,7 @@ def _communes_met(label: Label, titled: bool) -> Item | None:
     item = label.find("status", "concept")
     if item is None or label.has("crit", "criterion", "indicator") or _KEPT.search(label.text):
         return None
-    counted = (item.meaning("concept") or "").startswith("count=communes_meeting_standard")
+    counted = (item.meaning("concept") or "").startswith(_COMMUNES)
     met = titled and item.meaning("status") == "met" and label.has("level")
     return item if counted or met else None
 
@@ -322,8 +325,9 @@ def rest_of_titles(table: Table, known: Recognitions) -> tuple[str, ...]:
     """
     planned = known.event != REGISTERED and not _says_what_happened(table, known)
     titles, acts = table.context.titles, _events([table.context.sheet]).values()
-    words = [word for label in titles for word in _rest(label, plan=planned)]
+    words = [word for label in titles for word in _rest_of_title(label, plan=planned)]
     words += [one.words for label in titles for one in label.all("bound")]  # "(số ước)"
+    words += [label.text for label in titles if names_one(table, label)]  # "tiêu chí số 17"
     said = {*acts, *chain(*(match_key(label.text).split() for label in titles))}
     words += [word for word in table.rest_of_sheet(plan=planned) if word not in said]
     return tuple(dict.fromkeys(words))
@@ -337,6 +341,14 @@ def _says_what_happened(table: Table, known: Recognitions) -> bool:
     measures = {i.meaning("measure") for one in table.context.titles for i in one.all("measure")}
     planned = any(column.facts.measure == "plan" for column in table.columns.values())
     return told and (planned or bool(dated) and {"plan", "actual"} <= measures)
+
+
+def _rest_of_title(label: Label, *, plan: bool) -> list[str]:
+    """The words of a title that a list does not accept; how many are listed it does: "Gia Lai có
+    thêm 19 xã đạt chuẩn"."""
+    said = _HOW_MANY.findall(label.text)
+    told = {match_key(word) for own in said for word in (own, *own.split())}
+    return [word for word in _rest(label, plan=plan) if word not in told]
 
 
 def _rest(label: Label, *, plan: bool) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from analysis.reading.law.labels import Label
+from analysis.registers.vocabulary import tokens_of
 from analysis.words.periods import Period
 
 if TYPE_CHECKING:
-    from analysis.reading.law.at import Path
+    from analysis.reading.law.at import At, Path
     from analysis.reading.law.columns import Column
     from analysis.reading.law.table import Table
 
@@ -20,7 +21,7 @@ FIRST_DAY = "01-01"  # the state on the first day of a year is none of the year'
 
 def dated(table: Table, at: Path) -> Period | None:
     """When a figure was, as its path says; None where nothing does, or two parts differ."""
-    own, above = _of_line(table, at) or at.column.facts.period, at.line.around.period
+    own, above = _of_line(table, at) or _of_column(at), at.line.around.period
     labels = (*at.line.own, *at.line.sections, *at.column.labels)
     # The column of years says one, the line or a head another; or one says several of which
     # nothing wider says which.
@@ -40,9 +41,24 @@ def _of_line(table: Table, at: Path) -> Period | None:
     return None if done else period
 
 
+def _of_column(at: Path) -> Period | None:
+    """The time that heads say; no other with which one compares: "Tăng so với năm 2015"."""
+    told = any(label.period and is_compared(label) for label in at.column.labels)
+    own = (one.period for one in at.column.labels[::-1] if not is_compared(one))
+    return next(filter(None, own), None) if told else at.column.facts.period
+
+
+def is_compared(label: Label) -> bool:
+    """Whether a label says that it compares with another time before it says any."""
+    first = next(iter(label.all("versus")), None)
+    before = tokens_of(label.text)[: first.start] if first is not None else ()
+    return first is not None and not any(token.key.isdecimal() for token in before)
+
+
 def _from_first_day(table: Table, labels: Sequence[Label], found: Period) -> Period | None:
     """A time, or its first day where a head, a line or a title without a time says so."""
     titles = (label for label in table.context.titles if label.period is None)
+    labels = [label for label in labels if not is_compared(label)]
     if "-" in found.part or not any(label.start for label in (*labels, *titles)):
         return found
     if found.part and any(i.meaning("start") for label in labels for i in label.all("start")):
@@ -84,7 +100,7 @@ def _of_several(label: Label) -> bool:
 
 def _of_another_year(at: Path, own: Period) -> bool:
     """Whether the line, or a head, is of another year than this."""
-    said = (one for one in (at.line.facts.period, at.column.facts.period) if one is not None)
+    said = (one for one in (at.line.facts.period, _of_column(at)) if one is not None)
     return any(one.year and own.year and one.year != own.year for one in said)
 
 
@@ -92,6 +108,19 @@ def is_of_another_year(remark: Label, period: Period) -> bool:
     """Whether what stands behind a place is but another year than that of its figures."""
     told = None if remark.said.items or remark.rest else remark.period
     return told is not None and bool(told.year) and told.year != period.year
+
+
+def is_difference(label: Label, at: Path | At, period: Period) -> bool:
+    """Whether a figure is what a head compares with another time, in which unit it says, or a line
+    that says of what: "Giảm so với đầu năm (hộ)", "Số xã tăng so với năm 2015"."""
+    told = label.all("pchange")
+    own = label in at.line.own and not label.said.items[0].has("pchange")
+    when = label.period
+    apart = when is None or bool(when.back) or when.year not in (None, period.year)
+    versus = bool(told) and all(item.has("versus") for item in told) and is_compared(label)
+    counts = label.has("unit") or own and at.line.unit is not None  # per cent, or so many
+    named = own or label in at.column.labels
+    return versus and apart and counts and named and not at.line.org
 
 
 def length(days: tuple[str, str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -18,7 +19,11 @@ from analysis.reading.structure.sums import Sums, sums_of
 
 Cell = tuple[int, int]
 FEW_ROWS, FEW_CELLS = 3, 3  # of a letterhead or a signature
+FEWEST_CELLS = 2  # of a line with a name and a figure
+MOST = 0.5  # of the lines
 MOST_HEADS = 50  # that numbers in one row count
+
+_AMOUNT = re.compile(r"(?:[^\W\d]+\s+)?(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)*\s*(?:%|[^\W\d])")
 
 
 @dataclass
@@ -135,9 +140,37 @@ def _tables(grid: Grid, states: States, figures: np.ndarray, top: int, end: int)
 
 
 def _first_lines(grid: Grid, states: States, rows: Rows) -> None:
-    """Make the one head of a table a line where it holds figures: nothing heads these columns."""
-    if len(rows.heads) == 1 and rows.lines and _holds_figures(grid, states, rows.heads[0]):
+    """Make the one head of a table a line where it holds figures: nothing heads these columns; or
+    a title where it stands over the first of several alone."""
+    if len(rows.heads) != 1 or not rows.lines:
+        return
+    if _holds_figures(grid, states, rows.heads[0]) or _is_like_lines(grid, rows):
         rows.lines.insert(0, rows.heads.pop())
+    elif _is_over_names(grid, states, rows):
+        rows.titles.append(rows.heads.pop())
+
+
+def _is_like_lines(grid: Grid, rows: Rows) -> bool:
+    """Whether a head that is no known one has an amount where most lines have one: "13 xã"."""
+    head, lines = rows.heads[0], rows.lines
+    full = (grid.full[lines] == grid.full[head]).all(1)
+    if grid.head[head].any() or full.mean() < MOST:
+        return False
+    at = [c for c in np.flatnonzero(grid.full[head]).tolist() if _AMOUNT.match(grid.text(head, c))]
+    amounts = [np.mean([bool(_AMOUNT.match(grid.text(r, c))) for r in lines]) for c in at]
+    return any(share >= MOST for share in amounts)
+
+
+def _is_over_names(grid: Grid, states: States, rows: Rows) -> bool:
+    """Whether one text stands alone over the first of several columns, of ordinals or as no known
+    head."""
+    head, outline = rows.heads[0], states.outline
+    first = outline.first[head]
+    alone = outline.count[head] == 1 and grid.width[head, first] == grid.height[head, first] == 1
+    if not alone or first != outline.left[head] or outline.count[rows.lines].min() < FEWEST_CELLS:
+        return False
+    ordinals, own = grid.ordinals(np.asarray(rows.lines), int(first))
+    return own > 1 and ordinals == own or not grid.head[head, first]
 
 
 def _holds_figures(grid: Grid, states: States, row: int) -> bool:

@@ -213,12 +213,12 @@ def _forget_letters(lines: list[Line]) -> None:
 
 
 def _part_levels(lines: list[Line]) -> None:
-    """Sections counted 1, 2, 3 as the lines below each are, which begin anew or count on, are of
+    """Sections counted 1, 2, 4 as the lines below each are, which begin anew or count on, are of
     another style: "1 | Kỳ Hà", "1 | Công ty A"."""
     counted = [(line, line.order) for line in lines if line.order]
     counted = [(line, order) for line, order in counted if order.style == ("digits", 1)]
     sections = [order.number for line, order in counted if line.section]
-    if not sections[1:] or sections != list(range(1, len(sections) + 1)):
+    if not sections[1:] or sections[0] != 1 or sections != sorted({*sections}):
         return
     if _count_below([(line.section, order.number) for line, order in counted]):
         for line, order in counted:
@@ -276,7 +276,7 @@ def _under(line: Line, over: Line, stack: list[Line], run: Sequence[int]) -> boo
     if line.order and over.order:
         return _under_by_ordinal(line.order, over.order, stack)
     if line.order:
-        return over.section and not _is_open(line.order, stack)
+        return over.section and not _is_behind(line.order, over, stack)
     if over.order:
         total = line.total or bool(run) and (not over.section or run[-1] < line.row)
         return _under_counted(line, over, stack, total)
@@ -307,9 +307,14 @@ def _under_by_ordinal(own: Ordinal, over: Ordinal, stack: list[Line]) -> bool:
     both = own.style[0] == over.style[0] == "digits"
     if both and own.style != over.style:
         return own.style[1] > over.style[1] and own.parts[: len(over.parts)] == over.parts
-    if own.style == over.style:
+    if own.style == over.style or own.style[0] == "section":
         return False
     return not _is_open(own, stack)
+
+
+def _is_behind(order: Ordinal, over: Line, stack: list[Line]) -> bool:
+    """Whether a line stands behind a section: another of its style, or the lines of "Toàn tỉnh"."""
+    return order.style[0] == "section" and over.filled or _is_open(order, stack)
 
 
 def _is_open(order: Ordinal, stack: list[Line]) -> bool:
