@@ -207,9 +207,7 @@ def _events(labels: Labels, title: Label) -> Iterator[Event]:
         at = end
 
 
-def aim_of(
-    aims: Sequence[Aim], period: Period | None, columns: Sequence[Facts] = ()
-) -> Aim | None:
+def aim_of(aims: Sequence[Aim], period: Period | None, columns: Sequence[Facts] = ()) -> Aim | None:
     """What the title says of figures of a period; None where it says several things, or another.
 
     What is earlier than all that it, or else `columns`, plan is a result.

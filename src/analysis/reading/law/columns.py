@@ -13,8 +13,8 @@ from analysis.reading.law.facts import Facts, facts_of, is_of_codes, names_met
 from analysis.reading.law.former import with_remarks_on_former
 from analysis.reading.law.giving_columns import NAMES, asks_name, columns_of_givers
 from analysis.reading.law.labels import Label, Labels
-from analysis.reading.law.list_cells import is_place_or_list
-from analysis.reading.law.receipts import counts_on, number_lines, of_receipts
+from analysis.reading.law.list_cells import behind_counts, is_place_or_list
+from analysis.reading.law.receipts import identifying, number_lines
 from analysis.reading.law.values import are_years, may_be_time, value_of
 from analysis.reading.structure.kinds import ordinal_of
 from analysis.registers.vocabulary import Item
@@ -52,7 +52,8 @@ def columns_of(
         found[at] = Column(at, read, facts, _job(labels, read, texts[at], at in stub, gives))
     found = columns_of_givers(labels, targets_beside(_placed(labels, found, texts, stub)), texts)
     found = with_remarks_on_former(_said_of_places(labels, found, texts, stub))
-    return _days_of_decisions(_described(_identifying(found, texts)))
+    found = identifying(behind_counts(labels, found, texts), texts)
+    return _days_of_decisions(_described(found))
 
 
 def stated_time(labels: Labels, column: Column, text: str) -> Label:
@@ -98,16 +99,13 @@ def _said_of_places(
     texts: dict[int, list[object]],
     stub: Sequence[int],
 ) -> dict[int, Column]:
-    """Right of the places, criteria of a status, parts of a whole and whom an act is of are said
-    of them."""
-    places = (at for at, column in found.items() if column.job == "place")
-    first = next(places, None)
+    """Right of the places, criteria of a status, parts of a whole and acts are said of them."""
+    first = next((at for at, one in found.items() if one.job == "place"), None)
     if first is None:
         return found
-    beside = [at for at in stub if at > first and found[at].job == "content"]
     said = [
         at
-        for at in beside
+        for at in (at for at in stub if at > first and found[at].job == "content")
         if judges_criteria(found[at])
         or _fractions(labels, texts[at])
         or (_numbers_criteria(labels, texts[at]) and not heads_criteria(found[at].labels))
@@ -118,8 +116,9 @@ def _said_of_places(
 
 def _is_act(column: Column) -> bool:
     """Whether a column of places is headed by what happened to them: "Công nhận năm 2014"."""
-    head = column.labels[-1] if column.job == "place" and column.labels else None
-    return head is not None and head.has("event") and not head.has("head:place", "level")
+    return column.job == "place" and any(
+        head.has("event") and not head.has("head:place", "level") for head in column.labels[-1:]
+    )
 
 
 def _described(found: dict[int, Column]) -> dict[int, Column]:
@@ -138,13 +137,6 @@ def _days_of_decisions(found: dict[int, Column]) -> dict[int, Column]:
         return found
     acts = any(label.has("standard", "event") for label in dated.labels) or "decision" in told
     return found | {dated.at: replace(dated, job="note")} if acts else found
-
-
-def _identifying(found: dict[int, Column], texts: dict[int, list[object]]) -> dict[int, Column]:
-    """Columns that count on below a head of receipts tell lines apart: "Số phiếu | 101, 102 …"."""
-    counts = (at for at, one in found.items() if one.job == "value" and of_receipts(one.labels))
-    named = [at for at in counts if counts_on([one for one in texts[at] if one not in (None, "")])]
-    return found | {at: replace(found[at], job="note") for at in named}
 
 
 def _fractions(labels: Labels, cells: Sequence[object]) -> bool:

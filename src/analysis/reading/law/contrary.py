@@ -243,6 +243,8 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     settled = row.place
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
+    if row.what.endswith("_mean") and any(place.level == COMMUNE for place in known):
+        return at.column.labels[-1].text if at.column.labels else row.what  # of several communes
     for label in labels_against(table, at, row) if known else ():
         if not label.places:
             continue

@@ -6,11 +6,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from analysis.reading.law.labels import Labels
 from analysis.reading.law.shown import BRACKETS
 from analysis.reading.law.values import says_why
 from analysis.words.names import items_of, phrases
+
+if TYPE_CHECKING:
+    from analysis.reading.law.columns import Column
 
 _FRONT = re.compile(rf"(?<!\()\s*(?:{phrases('still_unmet')})(?!\w)(?:\s*:)?\s*(?=\S)", re.I)
 _BEHIND = re.compile(rf"(?<=\w)\s+(?:{phrases('not_met')})\s*\.?\s*$", re.I)
@@ -40,6 +46,23 @@ def listed_places(labels: Labels, text: str) -> list[str]:
         apart = labels.place(part)[0] is None and all(labels.place(one)[0] for one in own)
         found += own if apart else [part]
     return found
+
+
+def behind_counts(
+    labels: Labels, found: dict[int, Column], texts: dict[int, list[object]]
+) -> dict[int, Column]:
+    """Columns of places right of others name which communes the count on their left counts, where
+    it is how many each lists, "Huyện | Số xã đạt | Tên xã"; no figure is of these."""
+    places = [at for at, one in found.items() if one.job == "place"]
+    named = [at for at in places[1:] if at - 1 in found and found[at - 1].job == "value"]
+    counted = [at for at in named if _are_counted(labels, texts[at], texts[at - 1])]
+    return found | {at: replace(found[at], job="note") for at in counted}
+
+
+def _are_counted(labels: Labels, cells: Sequence[object], counts: Sequence[object]) -> bool:
+    """Whether each cell lists as many places as a count beside it says, and two do."""
+    filled = [(str(cell), n) for cell, n in zip(cells, counts, strict=True) if cell]
+    return len(filled) > 1 and all(len(listed_places(labels, cell)) == n for cell, n in filled)
 
 
 def is_place_or_list(labels: Labels, text: str, said: bool) -> bool:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from analysis.reading.law.labels import Label
+
+if TYPE_CHECKING:
+    from analysis.reading.law.columns import Column
 
 FEWEST_COUNTED = 5  # numbers that count on by no chance
 
@@ -15,6 +20,13 @@ def of_receipts(heads: Sequence[Label]) -> bool:
     if head is None or head.rest or head.period is not None or head.has("total"):
         return False
     return head.has("receipt") and all(i.has("skip", "fill", "form") for i in head.said.items)
+
+
+def identifying(found: dict[int, Column], texts: dict[int, list[object]]) -> dict[int, Column]:
+    """Columns that count on below a head of receipts tell lines apart: "Số phiếu | 101, 102 …"."""
+    counts = (at for at, one in found.items() if one.job == "value" and of_receipts(one.labels))
+    named = [at for at in counts if counts_on([one for one in texts[at] if one not in (None, "")])]
+    return found | {at: replace(found[at], job="note") for at in named}
 
 
 def counts_on(cells: Sequence[object]) -> bool:

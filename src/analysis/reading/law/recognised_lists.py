@@ -93,8 +93,6 @@ def _heads_recognised(at: At) -> bool:
     return head.has("event", "concept") or bool(head.standards) and head.has("level")
 
 
-def _recognised(
-    cell: Cell, place: Settled, told: tuple[Period, Recognition], standard: str
-) -> Row:
+def _recognised(cell: Cell, place: Settled, told: tuple[Period, Recognition], standard: str) -> Row:
     when, act = told
     return Row("recognitions", cell, place, when, "actual", standard, "", None, recognition=act)

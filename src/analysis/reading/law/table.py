@@ -266,7 +266,8 @@ class Table:
         """Whether no cell above a column of figures is its own, though others have theirs; or the
         last one is a figure itself: "11/20", "350 triệu đồng", but no unit: "1.000 đ"."""
         last = column.labels[-1] if column.labels else None
-        value = value_of(self.labels, last.text if last and not _is_unit(last) else "")
+        only = last.only if last else None
+        value = value_of(self.labels, last.text if last and not (only and only.has("unit")) else "")
         if value.sort == "fraction" or "|cash|" in value.unit:
             return True
         return column.at not in self.headed and bool(self.headed)
@@ -485,10 +486,6 @@ def _is_of_another_year(label: Label, period: Period | None) -> bool:
     if own is None or period is None or period.year is None:
         return own is not None and own.back > 0
     return own.within(period.year).year not in range(period.since or period.year, period.year + 1)
-
-
-def _is_unit(label: Label) -> bool:
-    return label.only is not None and label.only.has("unit")
 
 
 def _own_heads(block: Block) -> set[int]:
