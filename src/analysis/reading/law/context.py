@@ -60,6 +60,12 @@ class Context:
     year: int | None = None
     starred: frozenset[str] = frozenset()
 
+    @property
+    def titled_period(self) -> Period | None:
+        """The time of the table, if its titles or its sheet say one, and not its file alone."""
+        said = any(label.period for label in (*self.titles, self.sheet))
+        return self.period if said else None
+
 
 def context_of(
     labels: Labels,

@@ -243,7 +243,7 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     settled = row.place
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
-    if row.what.endswith("_mean") and any(place.level == COMMUNE for place in known):
+    if row.what.endswith("_mean") and [place.level for place in known] == [COMMUNE]:
         return at.column.labels[-1].text if at.column.labels else row.what  # of several communes
     for label in labels_against(table, at, row) if known else ():
         if not label.places:
@@ -381,7 +381,7 @@ def _year_of_title(table: Table, at: At, row: Row) -> int | None:
     years = [float(label.text) for label in at.line.stated if label.text.isdecimal()]
     told = [own.year for year in years if (own := year_of(year)) is not None]
     day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
-    wider = at.line.around.period or (table.titled_period if day else None)
+    wider = at.line.around.period or (table.context.titled_period if day else None)
     if wider is not None and not (wider.since or at.line.around.period and wider.part):
         told += filter(None, [wider.year])
     within = row.period.since is None

@@ -106,9 +106,13 @@ class Table:
         """The last day that the table speaks of, and its area as it was then."""
         districts = self._names_districts() or (area is not None and area.level == DISTRICT)
         said = self.columns.values()
-        on = last_day(
-            context, districts, [c.facts.period for c in said if c.facts.measure != "plan"]
-        )
+        results = [c.facts.period for c in said if c.facts.measure != "plan"]
+        cells = (self.at((r, c.at)) for c in said if c.job == "period" for r in self.block.lines)
+        by_line = [self.labels.read(str(cell)).period for cell in cells]
+        told = context
+        if any(by_line) and context.titled_period is None:
+            told, results = replace(context, period=None), by_line  # that of a file alone
+        on = last_day(told, districts, results)
         around = chain(*(one.places for one in (*context.titles, *context.letterhead)))
         alone = not any(map(_is_district, around))
         return on, replace(context, area=self.labels.country.on_day(area, on, alone))
@@ -255,19 +259,13 @@ class Table:
         texts = {str(self.at(cell)).strip().casefold() for cell in self.block.values}
         return bool(self.context.unread - texts)
 
-    @property
-    def titled_period(self) -> Period | None:
-        """The time of the table, if its titles or its sheet say one, and not its file alone."""
-        said = any(label.period for label in (*self.context.titles, self.context.sheet))
-        return self.context.period if said else None
-
     @once
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs; or the
         last one is a figure itself: "11/20", "350 triệu đồng", but no unit: "1.000 đ"."""
-        last = column.labels[-1] if column.labels else None
-        only = last.only if last else None
-        value = value_of(self.labels, last.text if last and not (only and only.has("unit")) else "")
+        last = next(iter(column.labels[-1:]), None)
+        unit = last is not None and last.only is not None and last.only.has("unit")
+        value = value_of(self.labels, last.text if last and not unit else "")
         if value.sort == "fraction" or "|cash|" in value.unit:
             return True
         return column.at not in self.headed and bool(self.headed)
