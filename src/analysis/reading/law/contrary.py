@@ -361,11 +361,17 @@ def _year_of_title(table: Table, at: At, row: Row) -> int | None:
     years = [float(label.text) for label in at.line.stated if label.text.isdecimal()]
     told = [own.year for year in years if (own := year_of(year)) is not None]
     day = len(row.period.part) == len(FIRST_DAY) and at.line.period == row.period
-    wider = at.line.around.period or (table.titled_period if day else None)
+    wider = at.line.around.period or (_titled(table) if day else None)
     if wider is not None and not (wider.since or at.line.around.period and wider.part):
         told += filter(None, [wider.year])
     within = row.period.since is None
     return next((year for year in told if within and year != row.period.year), None)
+
+
+def _titled(table: Table) -> Period | None:
+    """The time of a table, if its titles or its sheet say one, and not its file alone."""
+    said = any(label.period for label in (*table.context.titles, table.context.sheet))
+    return table.context.period if said else None
 
 
 _OF_ITS_PLACE = (_of_place, _of_wider)

@@ -255,12 +255,6 @@ class Table:
         texts = {str(self.at(cell)).strip().casefold() for cell in self.block.values}
         return bool(self.context.unread - texts)
 
-    @property
-    def titled_period(self) -> Period | None:
-        """The time of the table, if its titles or its sheet say one, and not its file alone."""
-        said = any(label.period for label in (*self.context.titles, self.context.sheet))
-        return self.context.period if said else None
-
     @once
     def unheaded(self, column: Column) -> bool:
         """Whether no cell above a column of figures is its own, though others have theirs; or the
