@@ -144,3 +144,29 @@ def test_what_is_named_up_to_a_year_as_chi_tieu_may_be_an_aim(tmp_path, head, re
     heads = ["TT", "Chỉ tiêu", "ĐVT", head]
     found, told = figures(tmp_path, *grid, heads, [1, "Tỷ lệ hộ nghèo", "%", 5])
     assert ("D4" in found, "D4" in told) == (read, not read)
+
+
+def test_parts_of_an_area_are_named_by_their_figures(tmp_path):
+    heads = ["TT", "Khu vực", "Số hộ nghèo (hộ)", "Tỷ lệ hộ nghèo (%)"]
+    lines = [None, "Toàn tỉnh", 256, 6.06], [1, "Khu vực đồng bằng", 82, 2.42]
+    found, _ = figures(tmp_path, *POOR, heads, *lines, [2, "Khu vực miền núi", 174, 20.85])
+    assert (found["C5"]["indicator"], found["C4"]["indicator"]) == ("", "poor_households")
+    assert found["C5"]["indicator_name"] == "Khu vực đồng bằng | Số hộ nghèo (hộ)"
+
+
+def test_regions_below_the_country_are_places_without_their_twins(tmp_path):
+    grid = ["Thu nhập bình quân đầu người chia theo vùng (triệu đồng)"], [None, 2006, 2008]
+    names = "CẢ NƯỚC/ WHOLE COUNTRY", "Đông Bắc/ North East", "Tây Nguyên - Central Highlands"
+    found, _ = figures(tmp_path, *grid, *([name, 6.5, 9.5] for name in names))
+    places = ["Cả nước", "Đông Bắc", "Tây Nguyên"]
+    assert [found[at]["place"].split(" (")[0] for at in ("B3", "B4", "B5")] == places
+
+
+def test_a_national_office_speaks_of_the_country_where_nothing_else_is_named(tmp_path):
+    grid = ["TỔNG CỤC THỐNG KÊ"], ["Kết quả Tổng điều tra nông thôn năm 2016"]
+    heads = ["Chỉ tiêu", "ĐVT", "Năm 2016"]
+    found, _ = figures(tmp_path, *grid, heads, ["Tỷ lệ thôn có điện", "%", 97.8])
+    assert found["C4"]["place"] == "Cả nước"
+    other = ["Kết quả Tổng điều tra nông thôn tỉnh Hà Nam năm 2016"]
+    found, _ = figures(tmp_path, grid[0], other, heads, ["Tỷ lệ thôn có điện", "%", 97.8])
+    assert found["C4"]["place"] == "Hà Nam"

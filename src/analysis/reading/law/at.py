@@ -23,6 +23,7 @@ from analysis.reading.law.named_units import (
     name_several,
     named_places,
     of_communes,
+    of_country,
     unknown_commune,
 )
 from analysis.reading.law.of_standard import holds_standard, of_set
@@ -162,7 +163,7 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
     area, stranger = table.context.area, table.context.stranger
     labels = (*path.line.own, *path.line.sections[::-1], *path.column.labels)
     told = [label for label in labels if label not in free]
-    if area and any(one.has("place0") and not one.has("org", "give") for one in path.line.own):
+    if any(one.has("place0") and not one.has("org", "give") for one in path.line.own):
         area = table.labels.country.by_key["vn"]  # "Bình quân cả nước" among lines of a province
         return Settled(area.name, area.kind, area)
     if named := named_places(told, path.line.giver, area):
@@ -174,7 +175,8 @@ def _place_of_labels(table: Table, path: Path, *free: Label) -> Settled | None:
         return settle([gone], area, None, table.on, known=table.labels.country)[0]
     if area is not None and stranger is not None:
         return Settled(stranger.name.title(), stranger.kind, None, area.key)
-    return Settled(area.name, area.kind, area, around=True) if area is not None else None
+    around = area or of_country(table)
+    return Settled(around.name, around.kind, around, around=True) if around else None
 
 
 @of_path
@@ -198,8 +200,7 @@ def _measure_around(table: Table, at: At | Path) -> str:
 @of_path
 def _aimed(table: Table, at: Path) -> Aim | None:
     """Whether a value is a plan or a result; None where the title says both and not which."""
-    aims, columns = table.context.aims, [one.facts for one in table.values]
-    aim = aim_of(aims, dated(table, at), columns)
+    aim = aim_of(table.context.aims, dated(table, at), [one.facts for one in table.values])
     if own := _own_measure(table, at):
         alone = not any(one.facts.bound for one in table.values)  # "(tạm tính)" is of all of them
         bound = aim.bound if aim is not None and alone and aim.measure in ("", own) else ""
@@ -299,8 +300,7 @@ def _when(table: Table, path: Path) -> _When:
         return _When("other_time", changed)
     aim = _aimed(table, path)
     if aim is None:
-        said = [label.text for label in table.context.titles if label.has("measure")]
-        return _When("measure", tuple(said[:1]))
+        return _When("measure", (*(t.text for t in table.context.titles if t.has("measure")),)[:1])
     if aim.measure == "plan" and _of_part_by_title(table, path, period):
         return _When("period")
     if unclear := _may_be_aim(table, path, period, aim):

@@ -196,7 +196,7 @@ def _area(country: Country, wider: Sequence[Label], file: str) -> Place | None:
         return None
     if area is None and is_unaccented(file):
         area = _province_in(country, file)
-    if area is None and any(label.has("place0") for label in wider):
+    if area is None and any(label.has("place0") and not label.has("author") for label in wider):
         area = country.by_key["vn"]
     return area
 

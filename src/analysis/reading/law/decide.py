@@ -30,7 +30,12 @@ from analysis.reading.law.lists import Lists, counts_of_lists, lists_of, take_li
 from analysis.reading.law.matrix import Matrix, beside_places, matrix_of
 from analysis.reading.law.named_units import is_region
 from analysis.reading.law.of_standard import set_of
-from analysis.reading.law.open_figures import kept_apart, open_figure_of, unexplained
+from analysis.reading.law.open_figures import (
+    figure_of_region,
+    kept_apart,
+    open_figure_of,
+    unexplained,
+)
 from analysis.reading.law.pairs import names_two, no_pair
 from analysis.reading.law.parts import known_whole, settle_parts, whole_of
 from analysis.reading.law.ratings import ratings_in
@@ -468,12 +473,9 @@ def _mean_line(table: Table, at: Path) -> bool:
 
 def figure_of(table: Table, at: At) -> Row | Refusal:
     """The row of a number: indicator, gift or a figure under its own name; or why none."""
-    made: Row | Refusal | None = None
-    for attempt in (indicator_of, contribution_of, open_figure_of):
-        made = attempt(table, at)
-        if made is not None:
-            break
-    if isinstance(made, Row):
+    tried = (attempt(table, at) for attempt in (indicator_of, contribution_of, open_figure_of))
+    made = next((one for one in tried if one is not None), None)
+    if isinstance(made := figure_of_region(table, at, made) or made, Row):
         opened = made.table == "indicators" and not made.what
         return (opened and _no_open_figure(table, at)) or made
     nothing = made is None or made.rule == "unexplained"

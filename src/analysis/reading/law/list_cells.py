@@ -67,7 +67,9 @@ def _are_counted(labels: Labels, cells: Sequence[object], counts: Sequence[objec
 
 def is_place_or_list(labels: Labels, text: str, said: bool) -> bool:
     """Whether a text is a place, or a list of nothing else; `said`: it holds known words."""
-    named, _ = labels.place(text)
+    named, only = labels.place(text)[0], labels.read(text).only
+    if only is not None and only.meaning("region") == "country":
+        return True
     if named:
         called = bool(named.kind) and named.name[:1].isupper()  # "Xã Nghi Hoa", which has gone
         return bool(named.candidates or not said or called)

@@ -13,6 +13,7 @@ from analysis.reading.law.remarks import NAMED_COMMUNE
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
 from analysis.registers.country import COMMUNE, DISTRICT, Place
+from analysis.words.places import KINDS
 from analysis.words.text import match_key
 
 
@@ -22,6 +23,24 @@ def knows_sections(table: Table) -> bool:
     named = {one for line in table.lines for label in line.sections for one in label.places}
     places = {place for one in named for place in one.candidates}
     return any(lies_in(place, table.context.area) for place in places)
+
+
+@lru_cache(2)
+def of_country(table: Table) -> Place | None:
+    """The country, where a national office speaks of contents, and nothing of a narrower place."""
+    heads = [table.columns[c].labels[-1] for c in table.block.stub if table.columns[c].labels]
+    contents = all(one.has("head:content", "head:ordinal", "head:unit") for one in heads)
+    own = (label for line in table.lines for label in line.own)
+    known = contents and all(one.said.items and not one.has("here", "region") for one in own)
+    national = any(one.has("place0") for one in table.context.letterhead)
+    return table.labels.country.by_key["vn"] if known and national and not _narrow(table) else None
+
+
+def _narrow(table: Table) -> bool:
+    """Whether titles name a place or a kind of places."""
+    told = (*table.context.titles, table.context.sheet)
+    kinds = any(not KINDS.keys().isdisjoint(one.text.casefold().split()) for one in told)
+    return kinds or any(one.places or one.has("region", "zone", "here") for one in told)
 
 
 def is_of_two(label: Label) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from analysis.reading.law.at import (
@@ -25,9 +26,11 @@ from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import SHARE, changing, names_field, rest_of, unit_of
 from analysis.reading.law.indicators import OF_STANDARDS, known_of, says_no_thing, shared_by
 from analysis.reading.law.labels import Label
+from analysis.reading.law.named_units import is_region
 from analysis.reading.law.names import named_by, naming, titled
 from analysis.reading.law.of_standard import standard_of, tells_what_was_met
 from analysis.reading.law.open_units import open_unit
+from analysis.reading.law.places import Settled
 from analysis.reading.law.purposes import rest_of_title
 from analysis.reading.law.row import Refusal, Row
 from analysis.reading.law.table import Table
@@ -62,6 +65,26 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
     return Row("indicators", at.cell, *frame, "", said, counted(table, at, unit), unit.name,
                at.value.out_of, qualifier=qualifier_of(table, at),
                standard=standard_of(table, at.line, at.column) or "")  # fmt: skip
+
+
+def figure_of_region(table: Table, at: At, made: Row | Refusal | None) -> Row | Refusal | None:
+    """The figure of a part of an area under its name, where no lines below it are its parts: "Khu
+    vực miền núi | Số hộ nghèo"; no gift."""
+    area, line = table.context.area, at.line
+    some = isinstance(made, Refusal) and made.rule == "some_units"
+    plain = bool(line.own) and all(map(_is_part_of_area, line.own)) and not at.whole.give
+    if area is None or not (some and plain) or table.children.get(line.row):
+        return None
+    place = {"place": Settled(area.name, area.kind, area), "place_named": True}
+    line = replace(line, **place, form=None, like=-1 - line.row)
+    row = open_figure_of(table, replace(at, line=line, own=None))
+    said = [label.text for label in line.own]
+    return replace(row, name=" | ".join([*said, row.name])) if isinstance(row, Row) else row
+
+
+def _is_part_of_area(label: Label) -> bool:
+    """Whether a label is a part of an area, and none of the regions of the country."""
+    return is_region(label) and all(i.meaning("region") != "country" for i in label.said.items)
 
 
 def _without_unit(table: Table, at: At) -> Refusal:

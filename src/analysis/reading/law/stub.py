@@ -256,7 +256,7 @@ def _places_in(body: Body, told: Told) -> tuple[dict[int, Named], list[list[Name
     for level, text in told:
         if not _may_be_place(body, text):
             continue
-        one = _one_place(body.labels, text) if not _is_region(body, text) else _region(text)
+        one = _region(body, text) or _one_place(body.labels, text)
         if one is None:
             own = _listed(body.labels, text)
             listed |= {level: own} if own else {}
@@ -288,16 +288,14 @@ def _says_some(label: Label) -> bool:
     return one or not label.rest and label.has("change", "zone")
 
 
-def _is_region(body: Body, text: str) -> bool:
-    """Whether a cell is one of the regions of the country, in a table of all of it."""
+def _region(body: Body, text: str) -> Named | None:
+    """One of the regions of the country, in a table of all of it, under its name in Vietnamese: no
+    unit, and in no other."""
     only = body.labels.read(text).only
     whole = body.area is None or body.area.level == COUNTRY
-    return whole and only is not None and only.meaning("region") == "country"
-
-
-def _region(text: str) -> Named:
-    """A region of the country under its name: no unit, and in no other."""
-    return Named(REGION, text.strip(), ())
+    if only is None or not whole or only.meaning("region") != "country":
+        return None
+    return Named(REGION, " ".join(text.split()[: len(only.words.split())]).rstrip("/-–: "), ())
 
 
 def _one_place(labels: Labels, text: str) -> Named | None:

@@ -36,6 +36,8 @@ def _of_line(table: Table, at: Path) -> Period | None:
     """The time that a line says; a day on which something was done is none of what was promised:
     "Đăng ký | Đã nộp | Ngày nộp"."""
     period = at.line.period
+    if not _of_line_alone(at):
+        return None
     day = period is not None and "-" in period.part and at.column.facts.measure == "plan"
     done = day and any(one.facts.measure == "actual" for one in table.values)
     return None if done else period
@@ -53,6 +55,11 @@ def is_compared(label: Label) -> bool:
     first = next(iter(label.all("versus")), None)
     before = tokens_of(label.text)[: first.start] if first is not None else ()
     return first is not None and not any(token.key.isdecimal() for token in before)
+
+
+def _of_line_alone(at: Path) -> bool:
+    """Whether no line says but with which time it compares: "Số xã tăng so với năm 2015"."""
+    return not any(one.period and is_compared(one) for one in at.line.own)
 
 
 def _from_first_day(table: Table, labels: Sequence[Label], found: Period) -> Period | None:
@@ -100,7 +107,8 @@ def _of_several(label: Label) -> bool:
 
 def _of_another_year(at: Path, own: Period) -> bool:
     """Whether the line, or a head, is of another year than this."""
-    said = (one for one in (at.line.facts.period, _of_column(at)) if one is not None)
+    own_line = at.line.facts.period if _of_line_alone(at) else None
+    said = (one for one in (own_line, _of_column(at)) if one is not None)
     return any(one.year and own.year and one.year != own.year for one in said)
 
 
