@@ -45,26 +45,40 @@ LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUN
 
 
 def contrary(table: Table, at: At, row: Row) -> Refusal | None:
-    """Why a row of a known thing, or a gift, is none: a label on its path says otherwise."""
-    if counts := _by_hundreds(at, row):
+    """Why a row of a known thing, or a gift, is none: a label on its path says otherwise.
+
+    What says nothing against one of a form says nothing against others of the same place.
+    """
+    form = _form_of(table, at, row)
+    in_place = (form, id(row.place))
+    plain = form is not None and in_place in table.kept
+    if not plain and (counts := _by_hundreds(at, row)):
         return Refusal(at.cell, "unit_unknown", (counts,))
-    if not row.what and row.table != "contributions":
-        scales = of_scale(table, at, row)
-        return Refusal(at.cell, "path_contradicts", (scales,)) if scales else None
+    opened = not row.what and row.table != "contributions"
+    if not opened and (told := _said_by_itself(table, at, row)):
+        return told
+    says = of_scale if opened else _said_against
+    if words := "" if plain else says(table, at, row):
+        return Refusal(at.cell, "path_contradicts", (words,))
+    if form is not None:
+        table.kept[in_place] = row.place  # it lives on, and with it its id
+    return None
+
+
+def _said_by_itself(table: Table, at: At, row: Row) -> Refusal | None:
+    """What the figure, the words and the remarks of one line say against a row."""
     if _is_no_amount(at, row) or _groups_by_comma(table, at, row):
         return Refusal(at.cell, "number", (at.value.text,))
     gift = row.table == "contributions"
     if gift and (words := _got(table, at) or _not_given(table, at)):
         return Refusal(at.cell, "path_contradicts", words)
-    if unknown := _doubted(at) or (remarks_on(table.labels, row.name) if gift else ()):
-        return Refusal(at.cell, "rest", unknown)
-    words = _said_against(table, at, row)
-    return Refusal(at.cell, "path_contradicts", (words,)) if words else None
+    unknown = _doubted(at) or (remarks_on(table.labels, row.name) if gift else ())
+    return Refusal(at.cell, "rest", unknown) if unknown else None
 
 
 def _said_against(table: Table, at: At, row: Row) -> str:
-    """The first words on a path that say against a row; what says nothing against one of a form
-    says nothing against others."""
+    """The first words on a path that say against a row; those of a form in another place are asked
+    for the place alone."""
     of_known = (_of_norm, _of_two, _of_others, _of_place, _of_wider, _beside_name, _of_time,
                 of_unit, of_scale, _of_several, around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
@@ -88,7 +102,7 @@ def _form_of(table: Table, at: At, row: Row) -> tuple | None:
     what = bool(row.what) if row.table == "contributions" else row.what
     of_row = row.table, what, row.period, row.unit, row.vnd is None
     of_cell = value.sort, not row.vnd, adds_to_money(table, at)
-    return _said_against, form.like, at.column.at, *of_row, *of_cell
+    return contrary, form.like, at.column.at, *of_row, *of_cell
 
 
 def _of_others(table: Table, at: At, row: Row) -> str:
@@ -122,7 +136,7 @@ def _got(table: Table, at: At) -> tuple[str, ...]:
 
 def _not_given(table: Table, at: At) -> tuple[str, ...]:
     """The clause of a remark beside a gift by which it is not given, or not then: "Chưa nộp"."""
-    notes = (table.at((at.line.row, c)) for c, one in table.columns.items() if one.job == "note")
+    notes = (table.at((at.line.row, c)) for c in table.of_notes)
     clauses = (clause for note in notes if isinstance(note, str) for clause in _AND.split(note))
     return next(((one.text,) for one in map(table.labels.read, clauses) if _ungiven(one)), ())
 

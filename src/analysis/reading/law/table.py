@@ -213,6 +213,11 @@ class Table:
         return shares | means | {*chain(*(facts.forms for facts in own))}
 
     @cached_property
+    def of_notes(self) -> list[int]:
+        """The columns of remarks."""
+        return [c for c, column in self.columns.items() if column.job == "note"]
+
+    @cached_property
     def heads_of_names(self) -> list[Label]:
         """The heads of the columns that name the lines."""
         columns = (column for column in self.columns.values() if self._names_lines(column))
