@@ -75,14 +75,14 @@ def _other_scales(
     table: pd.DataFrame, name: str, over_years: Sequence[str], *beside: Sequence[str]
 ) -> list[Issue]:
     """Other years come first: an amount that they bear out is not told beside its neighbours."""
-    told_of = (table[name] > 0) & of_one_date(table)
+    told_of = ((table[name] > 0) & of_one_date(table)).to_numpy(bool)
     if told_of.sum() < _FEWEST:
         return []
     used = dict.fromkeys(("address", "unit", *chain(over_years, *beside)))
     del used["length"]
-    rows = table.loc[told_of, [*used]]
-    lengths = table["period"][told_of].map(len)
-    rows = rows.assign(amount=table[name][told_of], length=lengths)
+    rows = table.loc[told_of, [*used]].assign(
+        amount=table[name].to_numpy()[told_of], length=table["period"][told_of].map(len)
+    )
     amounts = rows["amount"].to_numpy()
     neighbours = [members for same in beside for members in groups(rows, same, _FEWEST)]
     neighbours.sort(key=lambda members: members[0])
