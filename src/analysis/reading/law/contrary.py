@@ -51,7 +51,7 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
     """
     form = _form_of(table, at, row)
     in_place = (form, id(row.place))
-    plain = form is not None and in_place in table.kept
+    plain = form is not None and (table.kept.get(form) == "" or in_place in table.kept)
     if not plain and (counts := _by_hundreds(at, row)):
         return Refusal(at.cell, "unit_unknown", (counts,))
     opened = not row.what and row.table != "contributions"
@@ -87,9 +87,17 @@ def _said_against(table: Table, at: At, row: Row) -> str:
     if form in table.kept:
         against = tuple(says for says in against if says in _OF_ITS_PLACE)
     words = next(filter(None, (says(table, at, row) for says in against)), "")
-    if form is not None and not words:
-        table.kept[form] = ""
+    if form is not None and not words and form not in table.kept:
+        table.kept[form] = _of_areas(table, at, row)
     return words
+
+
+def _of_areas(table: Table, at: At, row: Row) -> str:
+    """The first label on a path that names a place or says of what area figures are; "": the place
+    of a row is nothing to the others."""
+    labels = (*at.line.stated, *at.line.own, *at.line.sections, *at.column.labels)
+    wide = (label.text for label in labels if label.has("here", "level", "place0"))
+    return next(chain(wide, (o.text for o in labels_against(table, at, row) if o.places)), "")
 
 
 def _form_of(table: Table, at: At, row: Row) -> tuple | None:
