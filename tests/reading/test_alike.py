@@ -61,7 +61,8 @@ def test_gifts_that_differ_in_words_are_decided_once(monkeypatch):
     monkeypatch.setattr(decide, "figure_of", lambda *of: decided.append(of) or figure_of(*of))
     monkeypatch.setattr(contrary, "_said_against", lambda *of: asked.append(of) or against(*of))
     lines = [
-        [float(n), PLACES[n % 3], GIVERS[n % 2], f"Đường ngõ {n}", 10.0 * n, ""] for n in range(1, 13)
+        [float(n), PLACES[n % 3], GIVERS[n % 2], f"Đường ngõ {n}", 10.0 * n, ""]
+        for n in range(1, 13)
     ]
     grid = [[TITLE, *[""] * 5], [*HEADS[:5], HEADS[6]], *lines]
     _, given, *_ = Reader(registers()).sheet(Sheet("Danh sách", grid), "bieu.xlsx")

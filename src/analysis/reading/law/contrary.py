@@ -182,6 +182,9 @@ def _groups_by_comma(table: Table, at: At, row: Row) -> bool:
 
 def _doubted(at: At) -> tuple[str, ...]:
     """The name or head with a question mark behind; "Đạt hay chưa?" asks for a mark."""
+    texts = *(label.text for label in at.column.labels), *at.line.names
+    if not any("?" in text for text in texts):
+        return ()
     heads = (label.text for label in at.column.labels if not label.has("status", "head:verdict"))
     asked = (text for text in (*heads, *at.line.names) if text.rstrip(" )").endswith("?"))
     return (*asked,)[:1]
