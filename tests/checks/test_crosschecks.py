@@ -606,6 +606,17 @@ def test_looking_only_where_something_may_disagree_finds_all_that_does(monkeypat
     assert rules <= {issue.rule for issues in found for issue in issues}
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_few_rows_and_many_are_grouped_alike(seed, monkeypatch):
+    marks, figures = at_random(random.Random(seed))
+    again = [figure(None, "investment", unit=f"u{n % 2}", address=f"D{n}") for n in range(4)]
+    given = [*over_years(28e9, 30e6, 31e9, 29e9), gift(None, address="D4"), gift(None, **B)]
+    few = told(marks, given, [*figures, *again])
+    monkeypatch.setattr("analysis.checks.rows._SMALL", 0)
+    assert few == told(marks, given, [*figures, *again])
+    assert {"scale_too_small", "gift_twice", "duplicate_equal"} <= {issue.rule for issue in few}
+
+
 @pytest.mark.slow
 def test_a_hundred_thousand_rows_take_seconds():
     criteria = [

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from analysis.reading.law import decide
+from analysis.reading.law import contrary, decide
 from analysis.reading.reader import Reader
 from analysis.sheets.sheet import Sheet
 from workbook_makers import read, registers, rows, save_grid
@@ -50,19 +50,24 @@ def _list(seed: int) -> Sheet:
 def test_what_is_decided_once_is_what_each_line_would_come_to(seed, monkeypatch):
     _, together, issues, unknown = Reader(registers()).sheet(_list(seed), "bieu.xlsx")
     monkeypatch.setattr(decide, "gift_like", lambda form, at: None)
+    monkeypatch.setattr(contrary, "_form_of", lambda table, at, row: None)
     _, alone, *told = Reader(registers()).sheet(_list(seed), "bieu.xlsx")
     assert (together, issues, unknown) == (alone, *told)
 
 
 def test_gifts_that_differ_in_words_are_decided_once(monkeypatch):
     decided, figure_of = [], decide.figure_of
+    asked, against = [], contrary._said_against
     monkeypatch.setattr(decide, "figure_of", lambda *of: decided.append(of) or figure_of(*of))
+    monkeypatch.setattr(contrary, "_said_against", lambda *of: asked.append(of) or against(*of))
     lines = [
-        [float(n), "Kỳ Hà", GIVERS[n % 2], f"Đường ngõ {n}", 10.0 * n, ""] for n in range(1, 13)
+        [float(n), PLACES[n % 3], GIVERS[n % 2], f"Đường ngõ {n}", 10.0 * n, ""]
+        for n in range(1, 13)
     ]
     grid = [[TITLE, *[""] * 5], [*HEADS[:5], HEADS[6]], *lines]
     _, given, *_ = Reader(registers()).sheet(Sheet("Danh sách", grid), "bieu.xlsx")
     assert (len(given.contributions), len(decided)) == (12, 2)  # two kinds of givers
+    assert len(asked) == 2
 
 
 def test_the_number_of_a_line_is_no_year(tmp_path):

@@ -6,7 +6,8 @@ error: what is told is to be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from analysis.checks.scales import other_scales
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
+from analysis.words.periods import days_of
 
 _CELL = ["source", "sheet", "address"]
 # Numbers of criteria that no mean of communes, and no commune, can have more of than its set has.
@@ -45,18 +47,23 @@ def cross_checks(
     aside = [(i.source, i.sheet, i.address) for i in repeated if i.rule == "source_preferred"]
     return [
         *repeated,
-        *gifts_twice(contributions),
-        *gifts_grown(contributions),
-        *gifts_of_two_givers(contributions, registers),
+        *_told(gifts_twice, contributions),
+        *_told(gifts_grown, contributions),
+        *_told(gifts_of_two_givers, contributions, registers),
         *fallen_criteria(_without(criteria, aside)),
-        *fallen_counts(_without(indicators, aside), registers, preferences),
-        *beyond_set(indicators, registers),
-        *other_versions(indicators, registers),
+        *_told(fallen_counts, _without(indicators, aside), registers, preferences),
+        *_told(beyond_set, indicators, registers),
+        *_told(other_versions, indicators, registers),
         *future_results(tables, today),
         *other_scales(contributions, indicators),
-        *disagreements(criteria, indicators, registers),
+        *_told(partial(disagreements, criteria), indicators, registers),
         *plans,
     ]
+
+
+def _told(check: Callable[..., list[Issue]], table: pd.DataFrame, *with_: object) -> list[Issue]:
+    """What a check tells of a table; nothing of one without rows."""
+    return [] if table.empty else check(table, *with_)
 
 
 def _without(table: pd.DataFrame, cells: list[tuple[str, str, str]]) -> pd.DataFrame:
@@ -68,8 +75,6 @@ def beyond_set(indicators: pd.DataFrame, registers: Registers) -> list[Issue]:
 
     Counts of criteria met are held against the set where they are read.
     """
-    if indicators.empty:
-        return []
     name = indicators["indicator"]
     of_a_commune = (name == _OF_A_COMMUNE) & of_communes(indicators, registers)
     counted = indicators[name.isin(_OF_A_MEAN) | of_a_commune]
@@ -87,8 +92,9 @@ def future_results(tables: Mapping[str, pd.DataFrame], today: str) -> list[Issue
     wanted = [*_CELL, "period", "measure"]
     late = []
     for table in tables.values():
-        told = (table["measure"] == "actual") & (days(table["period"], 0) > today)
-        late += [table.loc[told, wanted]] if told.any() else []
+        begin = [one for one in table["period"].unique() if days_of(one)[0] > today]
+        told = (table["measure"] == "actual") & table["period"].isin(begin) if begin else None
+        late += [table.loc[told, wanted]] if told is not None and told.any() else []
     if not late:
         return []
     rows = pd.concat(late)

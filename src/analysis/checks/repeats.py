@@ -12,7 +12,7 @@ from itertools import pairwise
 import pandas as pd
 
 from analysis.checks.issues import cell_order
-from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of, rows_of
+from analysis.checks.rows import Pair, Row, by_sheets, cell_of, grouped, place_of
 from analysis.registers.preferences import Preferences
 from analysis.registers.register import Registers
 from analysis.words.messages import Issue
@@ -188,13 +188,14 @@ def gifts_grown(contributions: pd.DataFrame) -> list[Issue]:
     changed; of months or quarters only where several differ and half have not. One issue for each
     pair of sheets. Periods that hold each other are added up but once anyway.
     """
-    sheets = Counter((row.source, row.sheet) for row in rows_of(contributions))
     pairs = [
         (row, before)
         for group in grouped(contributions, _GIFT, apart=("source", "sheet"))
         for before, row in pairwise(sorted(group, key=_last_day_and_amount))
         if _goes_on(row, before)
     ]
+    told = zip(contributions["source"], contributions["sheet"], strict=True) if pairs else ()
+    sheets = Counter(told)
     return [
         Issue("gifts_grown", *cell_of(row), place_of(before), {"count": str(len(found))})
         for found in by_sheets(pairs)

@@ -36,6 +36,8 @@ def coded(table: pd.DataFrame) -> pd.DataFrame:
 
     In a small table they are plain objects, which takes less time.
     """
+    if table.empty:
+        return table
     texts = [str(name) for name, dtype in table.dtypes.items() if dtype == "str"]
     if len(table) < _SMALL:
         plain = {name: table[name].to_numpy(object) for name in texts}
@@ -49,6 +51,10 @@ def coded(table: pd.DataFrame) -> pd.DataFrame:
 
 def numbered(table: pd.DataFrame, by: Iterable[str]) -> np.ndarray:
     """The number of each row's group: rows that agree in the columns `by` share one, from 0 on."""
+    if len(table) < _SMALL:
+        plain = [_plain(table[name]) for name in by]
+        seen: dict[tuple, int] = {}
+        return np.array([seen.setdefault(key, len(seen)) for key in zip(*plain, strict=True)])
     number = np.zeros(len(table), dtype="int64")
     for name in by:
         values = table[name].array
@@ -59,6 +65,12 @@ def numbered(table: pd.DataFrame, by: Iterable[str]) -> np.ndarray:
             size = len(distinct)
         number, _ = pd.factorize(number * size + own)
     return number
+
+
+def _plain(column: pd.Series) -> list:
+    """The values of a column, of which missing numbers are equal."""
+    values = np.asarray(column).tolist()
+    return [None if one != one else one for one in values] if column.dtype.kind == "f" else values
 
 
 def groups(table: pd.DataFrame, by: Iterable[str], least: int = 2) -> list[np.ndarray]:
@@ -75,9 +87,11 @@ def grouped(
     table: pd.DataFrame, by: Iterable[str], least: int = 2, *, apart: Sequence[str] = ()
 ) -> list[list[Row]]:
     """The rows of `groups`, group by group; of those only that differ in the columns `apart`."""
+    number = numbered(table, apart) if apart and len(table) >= least else np.zeros(1, int)
+    if apart and not number.any():
+        return []
     found = groups(table, by, least)
     if apart:
-        number = numbered(table, apart)
         found = [group for group in found if (number[group] != number[group[0]]).any()]
     rows = iter(rows_of(table.iloc[np.concatenate(found)]) if found else ())
     return [list(islice(rows, len(group))) for group in found]

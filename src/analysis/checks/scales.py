@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -52,7 +51,7 @@ def other_scales(contributions: pd.DataFrame, indicators: pd.DataFrame) -> list[
     the first such cell.
     """
     columns = list(map(_column, contributions["address"].tolist()))
-    gifts = contributions.assign(column=np.array(columns, object))
+    gifts = _with_lengths(contributions).assign(column=np.array(columns, object))
     sheet = ("source", "sheet", "period")
     kind = ("kind", "measure", "basis")
     thing = (*kind, "unit", "item")
@@ -64,7 +63,12 @@ def other_scales(contributions: pd.DataFrame, indicators: pd.DataFrame) -> list[
         giver = (*sheet, "organization_id", *same)
         issues += _other_scales(gifts, name, over_years, column, giver)
     over_years = ("place_id", "length", *of)
-    return issues + _other_scales(indicators, "value", over_years, (*sheet, *of))
+    return issues + _other_scales(_with_lengths(indicators), "value", over_years, (*sheet, *of))
+
+
+def _with_lengths(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with how much of a year its periods are: years, quarters, months."""
+    return table.assign(length=[len(period) for period in table["period"].tolist()])
 
 
 def _column(address: str) -> str:
@@ -75,26 +79,27 @@ def _other_scales(
     table: pd.DataFrame, name: str, over_years: Sequence[str], *beside: Sequence[str]
 ) -> list[Issue]:
     """Other years come first: an amount that they bear out is not told beside its neighbours."""
-    told_of = (table[name] > 0) & of_one_date(table)
-    if told_of.sum() < _FEWEST:
+    positive = (table[name] > 0).to_numpy(bool)
+    if positive.sum() < _FEWEST:
         return []
-    used = dict.fromkeys(("address", "unit", *chain(over_years, *beside)))
-    del used["length"]
-    rows = table.loc[told_of, [*used]]
-    lengths = table["period"][told_of].map(len)
-    rows = rows.assign(amount=table[name][told_of], length=lengths)
-    amounts = rows["amount"].to_numpy()
-    neighbours = [members for same in beside for members in groups(rows, same, _FEWEST)]
-    neighbours.sort(key=lambda members: members[0])
-    settled = np.zeros(len(rows), dtype=bool)
+    told_of, amounts = positive & of_one_date(table).to_numpy(bool), table[name].to_numpy()
+
+    def alike(*sorts: Sequence[str]) -> list[np.ndarray]:
+        """Positions of amounts that agree in one of these, the first rows first."""
+        every = (members for same in sorts for members in groups(table, same, _FEWEST))
+        told = (members[told_of[members]] for members in every)
+        return sorted((one for one in told if len(one) >= _FEWEST), key=lambda one: one[0])
+
+    settled = np.zeros(len(table), dtype=bool)
     odd: list[tuple[int, float]] = []
-    for members in [*groups(rows, over_years, _FEWEST), *neighbours]:
+    for members in [*alike(over_years), *alike(*beside)]:
         found = other_scale(amounts[members].tolist())
         if found is not None:
             odd += [(members[i], factor) for i, factor in found.items() if not settled[members[i]]]
             settled[members] = True
     told: dict[tuple, list[Row]] = defaultdict(list)
-    for row, (_, factor) in zip(rows_of(rows.iloc[[at for at, _ in odd]]), odd, strict=True):
+    rows = rows_of(table.iloc[[at for at, _ in odd]]) if odd else []
+    for row, (_, factor) in zip(rows, odd, strict=True):
         told[row.source, row.sheet, factor].append(row)
     return [_issue(name, key[-1], found) for key, found in told.items()]
 
@@ -103,6 +108,6 @@ def _issue(name: str, factor: float, rows: list[Row]) -> Issue:
     unit = "đồng" if name == "value_vnd" else rows[0].unit
     large = factor > 1
     times = format_number(factor if large else round(1 / factor))
-    found = f"{format_number(rows[0].amount)} {unit}".strip()
+    found = f"{format_number(getattr(rows[0], name))} {unit}".strip()
     rule = "scale_too_large" if large else "scale_too_small"
     return Issue(rule, *cell_of(rows[0]), found, {"limit": times, "count": str(len(rows))})

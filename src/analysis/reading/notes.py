@@ -169,9 +169,11 @@ def _notes(said: Understood) -> Iterator[tuple[Cell, Sequence[Row], Table | None
         for row in result.rows:
             beside[row.cell[0]].append(row)
     own.update((r, (rows, None)) for r, rows in beside.items())
-    for cell, role in sorted(said.roles.items()):
+    noted = (cell for cell, role in said.roles.items() if role == "note" or cell in lone
+             or role == "section" and _is_remark(said, cell))  # fmt: skip
+    for cell in sorted(noted):
         rows, table = own.get(cell[0], ((), None))
-        if rows and (role == "note" or cell in lone or _is_remark(said, cell)):
+        if rows:
             yield cell, rows, table, cell in lone
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from operator import itemgetter
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -230,6 +231,7 @@ class Reader:
         sheet, block, first = said.sheet, table.block, dict[tuple, Row]()
         in_lines = {r: self._named(sheet, cells) for r, cells in block.stubs.items()}
         in_heads = {c: self._named(sheet, cells) for c, cells in block.column_paths.items()}
+        line_of = cache(partial(_line_of, sheet, block))
         for row in rows:
             one = row.also is None and row.task is None
             address = (
@@ -252,7 +254,7 @@ class Reader:
                     if named.name != row.place.name or named.kind not in ("", made.kind):
                         yield from _other_name(row, row.place.name, made.kind, text, named)
             if made.table == "contributions":
-                yield from _twice(said, block, row, made.values[:-1], first)
+                yield from _twice(said, block, row, made.values[:-1], first, line_of)
 
     def _says_made_up(self, sheet: Sheet) -> bool:
         texts = {value for row in sheet.rows for value in row if isinstance(value, str)}
@@ -290,13 +292,15 @@ def _line_of(sheet: Sheet, block: Block, r: int) -> tuple[str, ...]:
 
 
 def _twice(
-    said: Understood, block: Block, row: Row, gift: tuple, first: dict[tuple, Row]
-) -> Iterator[Refusal]:
+    said: Understood, block: Block, row: Row, gift: tuple, first: dict[tuple, Row],
+    line_of: Callable[[int], tuple[str, ...]],
+) -> Iterator[Refusal]:  # fmt: skip
     """A line of gifts that says the same as one above, also of another amount: "Hội Nông dân 25",
     and again "30". Perhaps it was entered twice."""
-    same = *_WITHOUT_AMOUNT(gift), _line_of(said.sheet, block, row.cell[0]), row.cell[1]
-    before = first.setdefault(gift, row)
-    before = first.setdefault(same, row) if before is row else before
+    before, same = first.setdefault(gift, row), (*_WITHOUT_AMOUNT(gift), row.cell[1])
+    if before is row and (like := first.setdefault(same, row)) is not row:
+        first.setdefault((*same, line_of(like.cell[0])), like)
+        before = first.setdefault((*same, line_of(row.cell[0])), row)
     lines = [block.stubs.get(one.cell[0], ())[-1:] for one in (row, before)]
     if before.cell[0] != row.cell[0] and all(lines):
         (own,), (other,) = lines

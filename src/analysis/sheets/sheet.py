@@ -65,6 +65,8 @@ class Sheet:
         """A cell as the sheet shows it: decimal comma, no thousands points, dates day first."""
         inside = 0 <= r < len(self.rows) and 0 <= c < len(self.rows[r])
         value = self.rows[r][c] if inside else None
+        if isinstance(value, str):
+            return value.strip()
         if isinstance(value, bool):
             return str(value).upper()
         if isinstance(value, float | int) and isfinite(value):

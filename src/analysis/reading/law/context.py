@@ -426,11 +426,18 @@ def lies_in(place: Place, area: Place | None) -> bool:
     return any(own.lstrip("+") in keys for own in (place.key, *place.inside))
 
 
-def last_day(context: Context, districts: bool, results: Sequence[Period | None]) -> str:
+def last_day(
+    context: Context,
+    districts: bool,
+    results: Sequence[Period | None],
+    by_line: Sequence[Period | None],
+) -> str:
     """The last day that a table speaks of; in the year of the reform that of the `districts`.
 
-    A title without a time has that of its columns of results.
+    A title without a time has that of its lines, or of its columns of results.
     """
+    if any(by_line) and context.titled_period is None:
+        context, results = replace(context, period=None), by_line  # what a file is called
     periods = [context.period] if context.period else results
     days = [one.end for one in (p.within(context.year) for p in periods if p) if one.year]
     last = max(days, default=f"{context.year or 2024}-12-31")

@@ -4,6 +4,7 @@ of a giver is counted, "Vốn điều lệ HTX"."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import BRACKETS
@@ -24,6 +25,7 @@ _NAME = later("[\\w\U000f0000-\U0010ffff]")  # words, or a sign that `lines` put
 _DASHED = later(r"\s[-–]\s+(?=[^\W\d_])")
 
 
+@lru_cache(1 << 14)
 def remarks_on(labels: Labels, name: str) -> tuple[str, ...]:
     """The words of remarks beside a name that nothing explains; capitals are names, and who
     somebody is ("giám đốc") says nothing of the gift."""

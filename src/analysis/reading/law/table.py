@@ -76,7 +76,6 @@ class Table:
             context = replace(context, units=units, unit_lines=heads.units)
         legend = context.legend | legend_of(labels, heads.legends)[0]
         context = replace(context, legend=legend)
-        area = self._area_over(context) or context.area
         texts = {c: [self.at((r, c)) for r in block.lines] for c in block.columns}
         gives = context.facts.give or context.facts.ask
         self.heads = heads.texts
@@ -85,7 +84,7 @@ class Table:
             columns = {at: _of_receivers(column) for at, column in columns.items()}
         columns = composed(labels, columns, context.titles)
         self.columns = with_counted(labels, columns, texts, context.units)
-        self.on, self.context = self._dated(context, area)
+        self.on, self.context = self._dated(context, self._area_over(context) or context.area)
         self.titled = standards_titled(map(attrgetter("standards"), context.titles))
         self.flags = self._unclear_commas(texts)
         self.merged = self._merged(merges)
@@ -109,10 +108,7 @@ class Table:
         results = [c.facts.period for c in said if c.facts.measure != "plan"]
         cells = (self.at((r, c.at)) for c in said if c.job == "period" for r in self.block.lines)
         by_line = [self.labels.read(str(cell)).period for cell in cells]
-        told = context
-        if any(by_line) and context.titled_period is None:
-            told, results = replace(context, period=None), by_line  # that of a file alone
-        on = last_day(told, districts, results)
+        on = last_day(context, districts, results, by_line)
         around = chain(*(one.places for one in (*context.titles, *context.letterhead)))
         alone = not any(map(_is_district, around))
         return on, replace(context, area=self.labels.country.on_day(area, on, alone))
@@ -215,6 +211,12 @@ class Table:
         shares = {"rate"} if SHARE in names else set()
         means = {"mean"} if any("/" in name for name in names) else set()
         return shares | means | {*chain(*(facts.forms for facts in own))}
+
+    @cached_property
+    def of_notes(self) -> list[int]:
+        """The columns of remarks, or of what their heads do not tell."""
+        return [c for c, one in self.columns.items() if one.job == "note" or one.job == "value"
+                and (not one.labels or one.labels[-1].rest)]  # fmt: skip
 
     @cached_property
     def heads_of_names(self) -> list[Label]:

@@ -112,8 +112,8 @@ def adds_to_money(table: Table, at: At) -> bool:
 def _is_all_money(table: Table) -> bool:
     """Whether a unit line of money is all that measures a table: no column does."""
     units = table.context.units
-    listed = any(one.job == "unit" for one in table.columns.values())
-    return len(units) == 1 and bool(units[0].vnd) and not listed
+    measured = len(units) == 1 and bool(units[0].vnd)
+    return measured and not any(one.job == "unit" for one in table.columns.values())
 
 
 def _has_unit_aside(at: At) -> bool:
