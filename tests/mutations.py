@@ -272,7 +272,8 @@ def with_line(said, kind: str, word: str, chance: random.Random) -> Change | Non
         row = max(block.lines) + 1
     else:
         row = chance.choice(sorted({r for r, _ in cells}))
-        cells = {cell for cell in cells if cell[0] >= row}
+        heads = [line.row for line in table.lines if line.section and line.row > row]
+        cells = {cell for cell in cells if row <= cell[0] < min(heads, default=cell[0] + 1)}
     form = chance.choice(("{word}", "({word})", "Số liệu {word}"))
     text = form.format(word=word)
     figures = frozenset(said.sheet.address(*cell) for cell in cells)
