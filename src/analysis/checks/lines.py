@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from analysis.checks.reconcile import Figure
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Line, Row
+from analysis.reading.law.stub import shown
 from analysis.reading.law.table import Table
 from analysis.registers.vocabulary import Item
+from analysis.words.text import normalize
 
 # Uses of words that may stand beside "Tổng cộng", "Bình quân" without making it another thing.
 _BESIDE = {"fill", "skip", "here", "level", "measure", "give", "place0", "crit", "head:period"}
 Sums = Mapping[int, tuple[int, ...]]  # lines or columns with those that they sum
+_NUMBERED = re.compile(r"\(?\d+\)?(?: ?= ?\(?\d+\)?(?: ?\+ ?\(?\d+\)?)+)?")  # "(3) = (4) + (5)"
 _RATES = {"rate", "mean", "ratio", "share"}  # meanings of words of figures that are never added up
 
 
@@ -173,6 +177,13 @@ class Axis:
         """The lines or columns with a figure that sums others, as the reading of rows found."""
         return {cell[not self.of_lines] for cell in self.cells.elsewhere}
 
+    def numbers(self, entry: Entry) -> list[str]:
+        """The number of a column in the row below the heads, and those of the ones it sums."""
+        block, at = self.cells.table.block, self.cells.table.at
+        told = (normalize(shown(at((r, entry.at)))) for r in block.numbering)
+        summed = (one for one in told if not self.of_lines and _NUMBERED.fullmatch(one))
+        return next((re.findall(r"\d+", one) for one in summed), [])
+
     def below(self, entry: Entry) -> list[Entry]:
         """What stands under an entry."""
         depth = len(entry.path)
@@ -257,7 +268,7 @@ def may_tell(cells: Cells, columns: Axis) -> bool:
     Most lists have none: then no line of them needs to be looked at.
     """
     table = cells.table
-    found = cells.elsewhere or cells.marks or columns.worded
+    found = cells.elsewhere or cells.marks or columns.worded or table.block.numbering
     if found or any(e.share or e.proved or len(columns.below(e)) > 1 for e in columns.entries):
         return True
     nested = any(line.parent is not None for line in table.lines)

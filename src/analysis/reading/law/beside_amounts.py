@@ -12,11 +12,15 @@ from analysis.registers.vocabulary import Item
 from analysis.words.names import phrases
 from analysis.words.numbers import SCALES
 from analysis.words.patterns import later
-from analysis.words.quantities import Quantity
+from analysis.words.quantities import Quantity, read_quantities
 from analysis.words.spelled import SPELLED, spelled_value
 from analysis.words.text import is_unaccented, match_key
 
 _TAKEN_BACK = later(rf"\W*(?:{phrases('withdrawn')})\W*|.*\?.*", re.I | re.S)
+_ACTS = later("|".join(rf"(?<!\w)(?:{phrases(of)})(?!\w)" for of in (
+    "beside_money", "person", "works", "paid", "gives", "gave", "spent_on", "handled", "does",
+    "verb",
+)), re.I)  # fmt: skip
 # Of these a cell tells what money was for, whose it was or where it went: any words may name it.
 _TELLING = (
     "use", "work", "serves", "goods", "kind", "thing", "org", "hamlet", "field", "give", "receive",
@@ -32,7 +36,7 @@ def words_beside(labels: Labels, found: Sequence[Quantity], text: str) -> tuple[
     What was given besides is free, and so are names, and words behind what money was for.
     """
     left = text
-    for one in found[::-1]:
+    for one in read_quantities(text, labels.units)[::-1]:  # also those that make up another
         named = one.item if one.is_money else ""
         left = f"{left[: one.start]} ; {named} {left[one.end :]}"
     spelled = [own for own in SPELLED.finditer(left) if (spelled_value(own[0]) or 0) >= THOUSAND]
@@ -45,7 +49,7 @@ def words_beside(labels: Labels, found: Sequence[Quantity], text: str) -> tuple[
         return (*scales,)
     if len(found) != 1 or not found[0].is_money:
         return ()
-    parts = [part.strip() for part in re.split(r"[;()]", left) if part.strip()]
+    parts = [part for one in re.split(r"[;()]", left) if (part := one.strip(" ,.:–-"))]
     if any(map(_TAKEN_BACK.fullmatch, parts)):
         return (text,)
     formed = [item.words for item in said.said.items if _is_form(item, said)]
@@ -58,7 +62,8 @@ def _tells(labels: Labels, said: Label, parts: Sequence[str]) -> bool:
     if said.places or any(item.has(*_TELLING) for item in said.said.items):
         return True
     key = f" {match_key(' '.join(parts))} "
-    if any(f" {word} " in key for word in labels.vocabulary.words_for("work")):
+    works = labels.vocabulary.words_for("work")
+    if any(f" {word} " in key for word in works) or any(map(_ACTS.search, parts)):
         return True
     shown = [word for part in parts for word in part.split() if word.casefold() in said.rest]
     named = len(shown) > 1 and all(word[0].isupper() and word[1:].islower() for word in shown)
@@ -67,6 +72,5 @@ def _tells(labels: Labels, said: Label, parts: Sequence[str]) -> bool:
 
 def _is_form(item: Item, said: Label) -> bool:
     """Whether a word makes an amount another: a mean, a share, one for each of a unit alone."""
-    unit = item.has("unit") and "|cash|" not in (item.meaning("unit") or "")
-    whose = said.only is not None and unit and not item.has("kind", "goods", "level")
+    whose = said.only is not None and item.has("whose") and item.has("unit")
     return item.has("mean") or item.meaning("form") in ("mean", "rate") or whose

@@ -298,6 +298,8 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     own, year = at.line.period or at.column.facts.period, row.period.year
     if _told_of_another_year(table, at, row):
         return at.value.text
+    if other := _titled_otherwise(table):
+        return other
     if part := _part_of_title(table, row):
         return f"{row.period.iso}, {part}"
     if other := _year_of_title(table, at, row) or _year_of_head(at, row):
@@ -310,6 +312,20 @@ def _of_time(table: Table, at: At, row: Row) -> str:
         same = days_of(told.iso)[1] == days_of(row.period.iso)[1]
         if not (same or spans(told, row.period)):
             return label.text
+    return ""
+
+
+@once
+def _titled_otherwise(table: Table) -> str:
+    """The title "Số liệu năm 2017" over columns and lines that all are of other years."""
+    said = [*(one.facts.period for one in table.values), *(one.period for one in table.lines)]
+    spans = [(one.since or one.year, one.year) for one in said if one is not None and one.year]
+    for title in table.context.titles if spans else ():
+        told, items = title.period, title.said.items
+        figures = items and not title.rest and all(item.has("head:value") for item in items)
+        whole = told and figures and not (told.since or told.part or told.as_of)
+        if whole and not any(first <= (told.year or first) <= last for first, last in spans):
+            return title.text
     return ""
 
 
