@@ -177,6 +177,11 @@ class Axis:
         """The lines or columns with a figure that sums others, as the reading of rows found."""
         return {cell[not self.of_lines] for cell in self.cells.elsewhere}
 
+    def may_sum(self, entry: Entry) -> bool:
+        """Whether an entry may be a total or a share by what is below it, or by its numbers."""
+        summed = len(self.below(entry)) > 1 or len(self.numbers(entry)) > 1
+        return entry.share or bool(entry.proved) or summed
+
     def numbers(self, entry: Entry) -> list[str]:
         """The number of a column in the row below the heads, and those of the ones it sums."""
         block, at = self.cells.table.block, self.cells.table.at
@@ -268,8 +273,8 @@ def may_tell(cells: Cells, columns: Axis) -> bool:
     Most lists have none: then no line of them needs to be looked at.
     """
     table = cells.table
-    found = cells.elsewhere or cells.marks or columns.worded or table.block.numbering
-    if found or any(e.share or e.proved or len(columns.below(e)) > 1 for e in columns.entries):
+    found = cells.elsewhere or cells.marks or columns.worded
+    if found or any(map(columns.may_sum, columns.entries)):
         return True
     nested = any(line.parent is not None for line in table.lines)
     said = {label for line in table.lines for label in _labels(line, table)}

@@ -35,10 +35,7 @@ def words_beside(labels: Labels, found: Sequence[Quantity], text: str) -> tuple[
 
     What was given besides is free, and so are names, and words behind what money was for.
     """
-    left = text
-    for one in read_quantities(text, labels.units)[::-1]:  # also those that make up another
-        named = one.item if one.is_money else ""
-        left = f"{left[: one.start]} ; {named} {left[one.end :]}"
+    left = _without_amounts(labels, text)
     spelled = [own for own in SPELLED.finditer(left) if (spelled_value(own[0]) or 0) >= THOUSAND]
     if other := [own[0] for own in spelled if spelled_value(own[0]) != found[0].value_vnd]:
         return (*other,)
@@ -47,8 +44,21 @@ def words_beside(labels: Labels, found: Sequence[Quantity], text: str) -> tuple[
     said = labels.read(left)
     if scales := [item.words for item in said.said.items if item.words in SCALES]:
         return (*scales,)
-    if len(found) != 1 or not found[0].is_money:
-        return ()
+    alone = len(found) == 1 and found[0].is_money
+    return _beside_money(labels, said, text) if alone else ()
+
+
+def _without_amounts(labels: Labels, text: str) -> str:
+    """What a text says besides its quantities, also those that make up another."""
+    for one in read_quantities(text, labels.units)[::-1]:
+        named = one.item if one.is_money else ""
+        text = f"{text[: one.start]} ; {named} {text[one.end :]}"
+    return text
+
+
+def _beside_money(labels: Labels, said: Label, text: str) -> tuple[str, ...]:
+    """The words beside money alone, `said`, that take it back, form it, or say nothing known."""
+    left = said.text
     parts = [part for one in re.split(r"[;()]", left) if (part := one.strip(" ,.:–-"))]
     if any(map(_TAKEN_BACK.fullmatch, parts)):
         return (text,)

@@ -65,8 +65,8 @@ def contrary(table: Table, at: At, row: Row) -> Refusal | None:
 def _said_against(table: Table, at: At, row: Row) -> str:
     """The first words on a path that say against a row; what says nothing against one of a form
     says nothing against others."""
-    of_known = (_of_norm, _of_two, _of_others, _of_place, _of_wider, _beside_name, _of_time,
-                of_unit, of_scale, _of_several, around)  # fmt: skip
+    of_known = (_of_other_years, _of_norm, _of_two, _of_others, _of_place, _of_wider,
+                _beside_name, _of_time, of_unit, of_scale, _of_several, around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, of_scale, _of_wider, _of_several)
     form = _form_of(table, at, row)
@@ -298,8 +298,6 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     own, year = at.line.period or at.column.facts.period, row.period.year
     if _told_of_another_year(table, at, row):
         return at.value.text
-    if other := _titled_otherwise(table):
-        return other
     if part := _part_of_title(table, row):
         return f"{row.period.iso}, {part}"
     if other := _year_of_title(table, at, row) or _year_of_head(at, row):
@@ -315,18 +313,29 @@ def _of_time(table: Table, at: At, row: Row) -> str:
     return ""
 
 
+def _of_other_years(table: Table, at: At, row: Row) -> str:
+    """The title that says of which year figures are, and none of them is."""
+    return _titled_otherwise(table)
+
+
 @once
 def _titled_otherwise(table: Table) -> str:
     """The title "Số liệu năm 2017" over columns and lines that all are of other years."""
     said = [*(one.facts.period for one in table.values), *(one.period for one in table.lines)]
     spans = [(one.since or one.year, one.year) for one in said if one is not None and one.year]
-    for title in table.context.titles if spans else ():
-        told, items = title.period, title.said.items
-        figures = items and not title.rest and all(item.has("head:value") for item in items)
-        whole = told and figures and not (told.since or told.part or told.as_of)
-        if whole and not any(first <= (told.year or first) <= last for first, last in spans):
+    for title in filter(_dates_figures, table.context.titles if spans else ()):
+        year = title.period.year if title.period else None
+        if not any(first <= (year or first) <= last for first, last in spans):
             return title.text
     return ""
+
+
+def _dates_figures(title: Label) -> bool:
+    """Whether a title says but of which whole year figures are: "Số liệu năm 2017"."""
+    own, items = title.period, title.said.items
+    whole = own is not None and own.year and not (own.since or own.part or own.as_of)
+    plain = not title.rest and all(item.has("skip") and item.has("head:value") for item in items)
+    return bool(whole and items) and plain
 
 
 def _of_several(table: Table, at: At, row: Row) -> str:
