@@ -272,7 +272,8 @@ def with_line(said, kind: str, word: str, chance: random.Random) -> Change | Non
         row = max(block.lines) + 1
     else:
         row = chance.choice(sorted({r for r, _ in cells}))
-        cells = {cell for cell in cells if cell[0] >= row}
+        heads = [line.row for line in table.lines if line.section and line.row > row]
+        cells = {cell for cell in cells if row <= cell[0] < min(heads, default=cell[0] + 1)}
     form = chance.choice(("{word}", "({word})", "Số liệu {word}"))
     text = form.format(word=word)
     figures = frozenset(said.sheet.address(*cell) for cell in cells)
@@ -440,6 +441,7 @@ def leaks_of(change: Change, before, after, issues) -> Leaks:
         or key
         and key in match_key(strip_accents(f"{issue.found} {issue.detail}"))
     }
+    tab = any(issue.rule == "sheet_name_tells" for issue in issues)
     silent = _blank_cells(change) if named else set()
     for at, rows in before.items():
         known = {row for row in rows if row[0]}
@@ -447,6 +449,7 @@ def leaks_of(change: Change, before, after, issues) -> Leaks:
         there = after.get(moved(at), set())
         if governed and any(r in there and not may_stay(change, at, r) for r in known):
             left = change.slot.place == "name" and named  # a column that is told to be left out
+            left = left or change.cell is None and tab  # its name is told for the whole sheet
             (found.told if own in told or left or moved(at) in named else found.stays).append(at)
         if not there and moved(at) not in told | silent:
             found.lost.append(at)

@@ -142,7 +142,7 @@ def test_what_organizations_gave_is_not_their_name(tmp_path):
         ("HPN 8tr, HND 10tr", ["phu-nu", "nong-dan"]),
         ("12 triệu đồng, 300 công", ["nhan-dan", "nhan-dan"]),
         ("Hội CCB giúp nhân dân 300 công", ["cuu-chien-binh"]),
-        ("Hội Phụ nữ ủng hộ 5 triệu đồng, Hội CCB 10 triệu đồng", []),
+        ("Hội Phụ nữ ủng hộ 5 triệu đồng, Hội CCB 10 triệu đồng", ["phu-nu", "cuu-chien-binh"]),
         ("Hội Phụ nữ, Hội CCB: 300 công", []),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from analysis.checks.reconcile import Figure
 from analysis.reading.law.facts import Facts
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Line, Row
+from analysis.reading.law.stub import shown
 from analysis.reading.law.table import Table
 from analysis.registers.vocabulary import Item
+from analysis.words.text import normalize
 
 # Uses of words that may stand beside "Tổng cộng", "Bình quân" without making it another thing.
 _BESIDE = {"fill", "skip", "here", "level", "measure", "give", "place0", "crit", "head:period"}
 Sums = Mapping[int, tuple[int, ...]]  # lines or columns with those that they sum
+_NUMBERED = re.compile(r"\(?\d+\)?(?: ?= ?\(?\d+\)?(?: ?\+ ?\(?\d+\)?)+)?")  # "(3) = (4) + (5)"
 _RATES = {"rate", "mean", "ratio", "share"}  # meanings of words of figures that are never added up
 
 
@@ -173,6 +177,18 @@ class Axis:
         """The lines or columns with a figure that sums others, as the reading of rows found."""
         return {cell[not self.of_lines] for cell in self.cells.elsewhere}
 
+    def may_sum(self, entry: Entry) -> bool:
+        """Whether an entry may be a total or a share by what is below it, or by its numbers."""
+        summed = len(self.below(entry)) > 1 or len(self.numbers(entry)) > 1
+        return entry.share or bool(entry.proved) or summed
+
+    def numbers(self, entry: Entry) -> list[str]:
+        """The number of a column in the row below the heads, and those of the ones it sums."""
+        block, at = self.cells.table.block, self.cells.table.at
+        told = (normalize(shown(at((r, entry.at)))) for r in block.numbering)
+        summed = (one for one in told if not self.of_lines and _NUMBERED.fullmatch(one))
+        return next((re.findall(r"\d+", one) for one in summed), [])
+
     def below(self, entry: Entry) -> list[Entry]:
         """What stands under an entry."""
         depth = len(entry.path)
@@ -258,7 +274,7 @@ def may_tell(cells: Cells, columns: Axis) -> bool:
     """
     table = cells.table
     found = cells.elsewhere or cells.marks or columns.worded
-    if found or any(e.share or e.proved or len(columns.below(e)) > 1 for e in columns.entries):
+    if found or any(map(columns.may_sum, columns.entries)):
         return True
     nested = any(line.parent is not None for line in table.lines)
     said = {label for line in table.lines for label in _labels(line, table)}

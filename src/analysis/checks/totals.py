@@ -34,6 +34,7 @@ def families_of(lines: Axis, columns: Axis, continued: bool) -> Iterator[Family]
         yield from _by_words(axis, across, continued and axis.of_lines)
         yield _by_place(axis, across)
         yield from _by_arithmetic(axis, across)
+        yield from _by_numbering(axis, across)
         yield from _counts(axis, others)
 
 
@@ -105,6 +106,16 @@ def _by_arithmetic(axis: Axis, across: Sequence[Entry]) -> Iterator[Family]:
         if entry.proved or summed > len(figures) / 2:
             sets = axis.sets(entry)
             yield _family(axis, (_sum(axis, entry, o, sets, []) for o in across))
+
+
+def _by_numbering(axis: Axis, across: Sequence[Entry]) -> Iterator[Family]:
+    """What the row of numbers below the heads says to sum others: "(3) = (4) + (5)"."""
+    entries = {number: entry for entry in axis.entries for number in axis.numbers(entry)[:1]}
+    for entry in entries.values():
+        parts = [entries.get(number) for number in axis.numbers(entry)[1:]]
+        if parts and None not in parts:
+            sets = [[part for part in parts if part]]
+            yield _family(axis, (_sum(axis, entry, o, sets, []) for o in across), certain=True)
 
 
 def _one_sort(entry: Entry, parts: Sequence[Entry], some: bool) -> bool:

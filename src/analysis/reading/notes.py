@@ -160,12 +160,14 @@ def _notes(said: Understood) -> Iterator[tuple[Cell, Sequence[Row], Table | None
     """
     own: dict[int, tuple[Sequence[Row], Table | None]] = {}
     beside, lone = defaultdict[int, list[Row]](list), set[Cell]()
+    over: Sequence[Row] = ()
     for block, table, result in said.tables:
+        over = result.rows or over  # a table of but a total goes on with the one above it
         alone = _head_nothing(said, block, table, result.rows)
         lone |= alone
         remarks = (r for r in block.lines if any(_is_remark(said, (r, c)) for c in block.columns))
         told = (*block.notes, *remarks, *(r for r, _ in alone))
-        own.update((r, (result.rows, table)) for r in told)
+        own.update((r, (over, table)) for r in told)
         for row in result.rows:
             beside[row.cell[0]].append(row)
     own.update((r, (rows, None)) for r, rows in beside.items())

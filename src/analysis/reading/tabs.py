@@ -44,6 +44,7 @@ def _told_by(context: Context, rows: Sequence[Row]) -> Iterator[str]:
         planned = any(row.measure == "plan" for row in rows)
         yield from changing(tab, plan=not planned) if not tab.rest else ()
         yield from _other_part(context, rows)
+    yield from _other_year(context, rows)
     yield from _other_money(context)
     ends = {row.period.part for row in rows}  # "Q3" is a quarter below a title of it
     placed = (one for one in tab.places if one.kind and f"Q{one.name}" not in ends)
@@ -71,6 +72,16 @@ def _standards(table: Table) -> Iterator[str]:
     for item in table.context.sheet.all("standard") if named else ():
         if item.meaning("standard") not in named:
             yield item.words
+
+
+def _other_year(context: Context, rows: Iterable[Row]) -> Iterator[str]:
+    """The year that none of the figures, which are of stages, is of."""
+    told = context.sheet.period
+    spans = {(row.period.since, row.period.year) for row in rows}
+    if told is None or not told.year or told.since or not all(map(all, spans)):
+        return
+    if not any((first or 0) <= told.year <= (last or 0) for first, last in spans):
+        yield context.sheet.text
 
 
 def _other_part(context: Context, rows: Iterable[Row]) -> Iterator[str]:

@@ -58,6 +58,8 @@ def _goes_on_with(labels: Labels, text: str, below: str) -> bool:
     one, two = labels.read(text), labels.read(below)
     if one.has("author") and two.has("crit", "measure"):
         return False
+    if one.period and two.period and one.period.year != two.period.year:
+        return False  # each tells its own time
     numbered = text.rstrip().endswith(":") and one.has("crit") and bool(one.numbers)
     odd = _odd(one) + _odd(two)
     return numbered or odd > 0 and _odd(labels.read(f"{text} {below}")) < odd

@@ -134,7 +134,12 @@ def is_far_ahead(head: Label, period: Period, columns: Sequence[Facts]) -> bool:
 
 
 def _take_last(found: list[Aim]) -> None:
-    """What stands behind a period, and alone, is said of it: "năm 2023 (kế hoạch)", "(ước)"."""
+    """What stands behind a period, and alone, is said of it: "năm 2023 (kế hoạch)", "(ước)".
+
+    Behind a comma or "và" it may be: of figures that say neither nobody knows which.
+    """
+    if len(found) > 1 and found[-1].apart and not (found[-1].periods or found[-2].measure):
+        found[-1] = replace(found[-1], periods=found[-2].periods)
     if len(found) > 1 and not (found[-1].periods or found[-1].apart):
         last = found.pop()
         if found[-1].measure in ("", last.measure):

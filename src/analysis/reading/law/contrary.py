@@ -79,8 +79,8 @@ def _said_by_itself(table: Table, at: At, row: Row) -> Refusal | None:
 def _said_against(table: Table, at: At, row: Row) -> str:
     """The first words on a path that say against a row; those of a form in another place are asked
     for the place alone."""
-    of_known = (_of_norm, _of_two, _of_others, _of_place, _of_wider, _beside_name, _of_time,
-                of_unit, of_scale, _of_several, around)  # fmt: skip
+    of_known = (_of_other_years, _of_norm, _of_two, _of_others, _of_place, _of_wider,
+                _beside_name, _of_time, of_unit, of_scale, _of_several, around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, of_scale, _of_wider, _of_several)
     form = _form_of(table, at, row)
@@ -349,6 +349,31 @@ def _of_time(table: Table, at: At, row: Row) -> str:
         if not (same or spans(told, row.period)):
             return label.text
     return ""
+
+
+def _of_other_years(table: Table, at: At, row: Row) -> str:
+    """The title that says of which year figures are, and none of them is."""
+    return _titled_otherwise(table)
+
+
+@once
+def _titled_otherwise(table: Table) -> str:
+    """The title "Số liệu năm 2017" over columns and lines that all are of other years."""
+    said = [*(one.facts.period for one in table.values), *(one.period for one in table.lines)]
+    spans = [(one.since or one.year, one.year) for one in said if one is not None and one.year]
+    for title in filter(_dates_figures, table.context.titles if spans else ()):
+        year = title.period.year if title.period else None
+        if not any(first <= (year or first) <= last for first, last in spans):
+            return title.text
+    return ""
+
+
+def _dates_figures(title: Label) -> bool:
+    """Whether a title says but of which whole year figures are: "Số liệu năm 2017"."""
+    own, items = title.period, title.said.items
+    whole = own is not None and own.year and not (own.since or own.part or own.as_of)
+    plain = not title.rest and all(item.has("skip") and item.has("head:value") for item in items)
+    return bool(whole and items) and plain
 
 
 def _of_several(table: Table, at: At, row: Row) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from analysis.reading.law.at import At
-from analysis.reading.law.facts import MONEY, SHARE, Unit
+from analysis.reading.law.facts import MONEY, SHARE, Unit, only_units
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.units_of_gifts import counts_money, unit_of_gift
+from analysis.registers.vocabulary import tokens_of
 from analysis.words.numbers import SCALES
 from analysis.words.text import is_unaccented, match_key
+
+YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def labels_against(table: Table, at: At, row: Row) -> Iterator[Label]:
@@ -59,7 +64,7 @@ def _with_units(table: Table, at: At, row: Row) -> Iterator[tuple[str, tuple[Uni
     gift, named = row.table == "contributions", table.heads_of_names
     for label in labels_against(table, at, row):
         of_giver = not label.has("kind") and (label.has("org") or label in named)
-        of_giver |= label in at.line.stated
+        of_giver |= label in at.line.stated or label in at.line.sections and only_units(label)
         if (of_giver or not gift) and (units := table.facts([label]).units):
             yield label.text, units
 
@@ -77,11 +82,43 @@ def _counts(table: Table, unit: Unit, row: Row) -> bool:
 def of_scale(table: Table, at: At, row: Row) -> str:
     """The label of line or column with other money than a gift is counted in: "Tiền mặt (triệu
     đồng)" in a line "(1.000đ)"."""
-    for label in (*at.line.own, *at.line.stated, *at.column.labels):
+    for label in (*at.line.own, *at.line.stated, *at.line.sections, *at.column.labels):
         given = label in at.line.free or label in at.line.things
         if not given and _other_money(table, label, at, row):
             return label.text
-    return ""
+    return _stray_scale(table, at, row)
+
+
+def _stray_scale(table: Table, at: At, row: Row) -> str:
+    """The label with a bare scale at either end of words that are no money: "Kỳ Nam nghìn"."""
+    named = (*at.line.own, *at.line.sections, *table.context.titles, *table.heads_of_names)
+    named = [label for label in named if label not in at.line.free]
+    counted = at.column.labels if row.vnd is None and not at.value.unit else ()
+    sheet = () if is_unaccented(table.context.sheet.text) else (table.context.sheet,)
+    return next((one.text for one in (*named, *sheet, *counted) if has_stray_scale(one)), "")
+
+
+def _is_amount(key: str) -> bool:
+    """Whether a word begins with a number that is no year."""
+    return key[0].isdecimal() and not YEAR.fullmatch(key)
+
+
+@lru_cache(1 << 12)
+def has_stray_scale(label: Label) -> bool:
+    """Whether a scale stands at an end of a label, neither behind a number nor beside what nobody
+    knows ("Triệu Thị Hoa"); in brackets but behind the name of a place."""
+    if not any(item.words in SCALES for item in label.said.items):
+        return False
+    tokens = tokens_of(label.text)
+    placed = bool(label.places) and not label.rest and len(label.said.items) == 1
+    ends = [(tokens[0], tokens[1]), (tokens[-1], tokens[-2])] if len(tokens) > 1 else []
+    return any(
+        one.key in SCALES
+        and not one.shown.istitle()
+        and (placed or not one.aside)
+        and not (_is_amount(beside.key) or beside.key in label.rest)
+        for one, beside in ends
+    )
 
 
 def _other_money(table: Table, label: Label, at: At, row: Row) -> bool:

@@ -42,7 +42,7 @@ def criterion_of(table: Table, at: At, matrix: Matrix) -> Row | Refusal:
     said = {"mark": value.status, "blank": matrix.blank}
     status = _turned(table, at, matrix, said.get(value.sort, ""))
     noted = value.text.rstrip(" )").endswith(tuple(table.context.starred))
-    if value.text in matrix.unclear or not status or table.unread_legend or noted:
+    if value.text in matrix.unclear or not status or table.unread_legend or noted or value.scaled:
         return Refusal(at.cell, "unclear mark", (value.text,))
     return _row(table, at, matrix, status)
 

@@ -32,7 +32,7 @@ def letterhead_of(
     for n, label in enumerate(read):
         named = len(found) == n < title and _names_office(words, label)
         named = named or _refers(words, label) or signed and _is_person(label)
-        if label not in unit_lines and (named or _is_letterhead(label, above=n < title)):
+        if label not in unit_lines and (named or _is_letterhead(words, label, above=n < title)):
             found.append(label)
     return found
 
@@ -44,7 +44,7 @@ def _is_person(label: Label) -> bool:
     return 2 <= len(words) <= 5 and all(word[:1].isupper() for word in words) and unknown
 
 
-def _is_letterhead(label: Label, *, above: bool) -> bool:
+def _is_letterhead(words: Vocabulary, label: Label, *, above: bool) -> bool:
     """An author, a motto or an act; no title: nothing is measured, promised or counted in it.
 
     `above` a title the name of an organization alone is the author, too.
@@ -53,14 +53,20 @@ def _is_letterhead(label: Label, *, above: bool) -> bool:
         return True
     if (above and _begins_with_author(label)) or is_signed_on(label, above=above):
         return True  # "Trung tâm Nước sạch" is an office
-    if above and _is_office(label):
+    if above and _is_office(words, label):
         return True
     nothing = not (label.said.items or label.rest or label.places or label.periods)
     return not label.has(*SAYING) and (label.has("author", "sign") or nothing)
 
 
-def _is_office(label: Label) -> bool:
-    """Whether a text says but the name of an organization: "LIÊN MINH HỢP TÁC XÃ TỈNH"."""
+def _is_office(words: Vocabulary, label: Label) -> bool:
+    """Whether a text says but the name of an organization: "LIÊN MINH HỢP TÁC XÃ TỈNH".
+
+    A budget with words that nobody knows is none: "Nguồn xã nuôi tôm".
+    """
+    budgets = {budget for held in words.within for budget in held.split(":")}
+    if label.rest and all(item.meaning("org") in budgets for item in label.all("org")):
+        return False
     plain = all(item.has("org", "fill", "skip", "title", "level") for item in label.said.items)
     return plain and label.has("org") and label.period is None
 

@@ -124,7 +124,8 @@ def _sections(body: Body, cells: Sequence[tuple[int, int]], placed: bool) -> tup
 def _only_sums(label: Label) -> bool:
     """Whether a label is that of a total, which says nothing of the places below: "TỔNG SỐ"."""
     plain = all(item.has("total", "skip", "fill", "english") for item in label.said.items)
-    return label.has("total") and plain and not (label.rest or label.places or label.numbers)
+    more = label.rest or label.places or label.numbers or label.has("cumulative")
+    return label.has("total") and plain and not more
 
 
 def _part_in_name(said: _Said) -> str:
@@ -469,7 +470,7 @@ def _unit(label: Label) -> Unit | None:
     units = facts_of([label]).units
     if len(units) == 1 and only_units(label):
         return units[0]
-    if label.only is not None and label.only.has("unit"):
+    if label.only is not None and label.only.has("unit") and not label.periods:
         return unit_of(label.only.meaning("unit") or "||")
     return Unit(normalize(label.text), "", None) if label.text.strip() else None
 

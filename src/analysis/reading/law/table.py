@@ -174,7 +174,7 @@ class Table:
             named, context = (*heads, *self.context.unit_lines), self.context
             zones = [one for one in heads if one.only and one.only.meaning("zone") == ""]  # "Nhóm"
             left = [w for one in named if one not in zones for w in rest_of(one, "names")]
-            left += [label.text for label in heads if _is_of_another_year(label, context.period)]
+            left += [label.text for label in named if _is_of_another_year(label, context.period)]
             for label in named:
                 left += changing(label, plan=plan)
             for label in context.letterhead:

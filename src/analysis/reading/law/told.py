@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import pairwise, product, zip_longest
 
 from analysis.reading.law.at import At, bound_of, given_at, rest_on
+from analysis.reading.law.beside_amounts import words_beside
+from analysis.reading.law.budgets import budget_of
 from analysis.reading.law.collected import others_gave
 from analysis.reading.law.facts import SHARE
 from analysis.reading.law.gifts import Giver, described, giver_of, item_of, names_of, receivers
@@ -54,6 +56,8 @@ def sentence_of(table: Table, at: At) -> list[Row] | Refusal | None:
     if not found:
         return None
     doubt = _doubt(found) or _changed(table.labels, text, giver)
+    if not doubt and (beside := words_beside(table.labels, found, text)):
+        doubt = "rest", beside
     if doubt:
         return Refusal(at.cell, *doubt)
     places = {named.name: named for named in table.labels.read(text).places}
@@ -401,21 +405,29 @@ def _subjects(
         return None
     givers: list[tuple[int, Giver]] = []
     last, labels = wider if at.whole.give else None, table.labels
-    ends = _CLAUSE.pattern if _GIVES.search(text) else rf"{_CLAUSE.pattern}|,(?!\d)"
+    ends = _CLAUSE.pattern if _is_told_by_verbs(labels, text) else rf"{_CLAUSE.pattern}|,(?!\d)"
     for clause in re.finditer(rf"(?:(?!{ends}).)+", text, re.S):
         verb = _GIVES.search(clause[0])
         said = clause[0][: verb.start()] if verb else _in_front(labels, clause[0])
-        last = _subject(labels, said.strip(_MARKS), last)
+        level = "" if wider else budget_of(labels.read(said.strip(_MARKS)))
+        last = Giver(level, "", near=False) if level else _subject(labels, said.strip(_MARKS), last)
         if last is None or _of_several(labels, clause[0], verb is not None):
             return None
         givers.append((clause.start(), last))
     return [(0, givers[0][1]), *givers[1:]] if givers else None
 
 
+def _is_told_by_verbs(labels: Labels, text: str) -> bool:
+    """Whether verbs say who gave, and no piece without one does: "TW 1.200 triệu, dân góp …"."""
+    bare = (piece for piece in re.split(r",(?!\d)", text) if not _GIVES.search(piece))
+    return bool(_GIVES.search(text)) and not any(_in_front(labels, piece) for piece in bare)
+
+
 def _in_front(labels: Labels, clause: str) -> str:
     """The giver that a clause without a verb begins with: "Hội Phụ nữ: 12 triệu đồng"."""
-    front = re.split(r"\d", clause, maxsplit=1)[0].strip(_MARKS)
-    return front if labels.read(front).has("org") else ""
+    front, *behind = re.split(r"\d", clause, maxsplit=1)
+    label = labels.read(front.strip(_MARKS))
+    return front.strip(_MARKS) if behind and (label.has("org") or budget_of(label)) else ""
 
 
 def _of_several(labels: Labels, clause: str, verb: bool) -> bool:

@@ -308,8 +308,8 @@ def _progress(labels: Labels, text: str) -> Value | None:
 
 def _scaled_unit(labels: Labels, tail: str) -> tuple[float, str | None]:
     """Factor and unit behind a number: "", "%", "triệu", "triệu cây", a unit; None: no unit."""
-    if tail in ("", "%"):
-        return 1.0, tail
+    if tail in ("", "%") or "?" in tail:
+        return 1.0, None if "?" in tail else tail
     label = labels.read(tail)
     only = label.only if not label.periods else None  # "11/20 tiêu chí (năm trước)" is of then
     word, _, thing = tail.partition(" ")

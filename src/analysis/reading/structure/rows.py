@@ -221,8 +221,8 @@ def _numbering(grid: Grid, outline: Outline) -> np.ndarray:
     From the first column on, or below columns that all have a name.
     """
     found = np.zeros(grid.shape[0], bool)
-    names = (grid.full & (grid.kind == TEXT)).any(1)
-    for row in np.flatnonzero((outline.count >= 3) & ~names).tolist():
+    names = (grid.full & (grid.kind == TEXT)).sum(1)  # "(3) = (4) + (5)" may look like one
+    for row in np.flatnonzero((outline.count >= 3) & (2 * names < outline.count)).tolist():
         at = np.flatnonzero(grid.full[row])
         numbers = [counts_column(grid.text(row, column)) for column in at.tolist()]
         if None in numbers:
