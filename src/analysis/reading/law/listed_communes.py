@@ -72,7 +72,7 @@ def is_none(text: str) -> bool:
 def lists_places(table: Table, texts: Sequence[str]) -> bool:
     """Whether texts name communes, beside lines that are criteria or levels."""
     levels = (any(map(of_level, line.own)) for line in table.lines)
-    if not (any(levels) or any(_criterion(table, line) for line in table.lines)):
+    if not (any(levels) or any(criterion_named(table, line) for line in table.lines)):
         return False
     parts = [one for text in texts if not is_none(text) for one in places_in(table.labels, text)]
     named = [part for part in parts if table.labels.place(part)[0]]
@@ -88,7 +88,7 @@ def places_in(labels: Labels, text: str) -> list[str]:
     return own if len(own) == int(found[1]) else [text]  # which is the name of none
 
 
-def _criterion(table: Table, line: Line) -> str:
+def criterion_named(table: Table, line: Line) -> str:
     """The criterion that a line names, or its number behind the word for it; "" for none."""
     items = [label.find("criterion") for label in line.own]
     named = (item.meaning("criterion") for item in items if item)
@@ -158,7 +158,7 @@ def _of_places(table: Table, at: At, beyond: str) -> list[Row | Refusal]:
     """What each commune of a list gives; `beyond`: a further set, of which a name is no key, but a
     number in front."""
     by_number = beyond_lines(table) if beyond else {}
-    criterion = by_number.get(at.line.row, "") if beyond else _criterion(table, at.line)
+    criterion = by_number.get(at.line.row, "") if beyond else criterion_named(table, at.line)
     frame = frame_of(table, at, placed=True)
     if words := _left(table, at, beyond) or said_of_places(table, at):
         return [Refusal(at.cell, "rest", words)]

@@ -279,6 +279,7 @@ def _fit(
     fit[begun, HEAD] -= 3.0
     sure[begun] = 1.0
     fit[_begins_with_part(grid, outline), HEAD] -= 3.0
+    fit[_one_of_many(grid, outline), HEAD] -= 3.0
     fit[_over_figures(plain, outline), HEAD] -= 1.5
     fit[between_heads_and_first(grid, outline), HEAD] -= 3.0
     fit[one & grid.note[rows, at], NOTE] += 4.0
@@ -310,6 +311,21 @@ def _begins_with_part(grid: Grid, outline: Outline) -> list[int]:
     begun = [row for row in rows if _PART.match(grid.text(row, int(outline.first[row])))]
     at = ((row, np.flatnonzero(grid.full[row])[1:].tolist()) for row in begun)
     return [row for row, cells in at if not any(_PART.match(grid.text(row, c)) for c in cells)]
+
+
+def _one_of_many(grid: Grid, outline: Outline) -> np.ndarray:
+    """Rows that fill the same columns as both above them, of which no cell spans others: no table
+    has so many rows of heads, and they are lines though no number stands in them.
+
+    So is the first below such heads, where the next two hold but texts, as it does.
+    """
+    flat = (outline.count > 1) & ~(grid.full & ((grid.width > 1) | (grid.height > 1))).any(1)
+    same = flat[1:] & flat[:-1] & (grid.full[1:] == grid.full[:-1]).all(1)
+    same &= outline.sheet[1:] == outline.sheet[:-1]
+    words = ~(grid.full & (grid.kind != TEXT)).any(1)
+    texts = words[1:-2] & words[2:-1] & words[3:]
+    second = np.flatnonzero(same[:-2] & same[1:-1] & same[2:] & texts) + 1
+    return np.union1d(np.flatnonzero(same[1:] & same[:-1]) + 2, second)
 
 
 def _below_complete_heads(grid: Grid, outline: Outline) -> np.ndarray:
