@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column
+from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing, facts_of
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.list_cells import listed_places, plain_list
@@ -118,6 +119,22 @@ def counts_of_places(table: Table, listed: Sequence[int]) -> set[tuple[int, int]
         if column.at not in listed and len(same) > len(items) / 2:
             cells |= same
     return cells
+
+
+def miscounted(table: Table, listed: Sequence[int]) -> dict[tuple[int, int], Refusal]:
+    """The counts of communes that are not as many as a line lists of a level: "Số xã"."""
+    found: dict[tuple[int, int], Refusal] = {}
+    counting = [one for one in table.values if one.labels and not one.facts.status]
+    counting = [one for one in counting if counted_unit(table.labels, one.labels[-1]) == "xã"]
+    for line in table.lines if counting and len(listed) == 1 else ():
+        text = str(told_in(table, line.row, table.columns[listed[0]]))
+        own = str(len(places_in(table.labels, text)))
+        for column in counting if named_level(table, line) and not is_none(text) else ():
+            cell = line.row, column.at
+            number = value_of(table.labels, table.at(cell)).number
+            if number is not None and f"{number:g}" != own:
+                found[cell] = Refusal(cell, "path_contradicts", (f"{number:g}", own))
+    return found
 
 
 def _that_tell(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from analysis.reading.law.at import At
-from analysis.reading.law.increments import CRITERIA
+from analysis.reading.law.increments import CRITERIA, WHOLE_SETS
 from analysis.reading.law.labels import Label
 from analysis.reading.law.named_levels import counts_met
 from analysis.reading.law.row import Refusal, Row
@@ -72,8 +72,11 @@ def _result(table: Table, at: At, front: str, figure: str) -> tuple[Label, Value
     criteria it counts these: "Đạt 15/19"."""
     value, said = value_of(table.labels, figure), table.labels.read(front)
     other = said.has("crit") or any(i.meaning("status") == "not_met" for i in said.said.items)
-    if not (value.unit or other) and any(map(counts_met, at.column.labels)):
+    whole = value.out_of in WHOLE_SETS and table.labels.read(at.value.text).has("crit")
+    if not (value.unit or other) and (whole or any(map(counts_met, at.column.labels))):
         value = replace(value, unit=CRITERIA)
+    if whole and not said.said.items and at.column.facts.status in ("", "met"):
+        front = phrases("met")  # "17/19 tiêu chí, còn TC 2"
     if value.sort not in FIGURES or not value.unit or value.scaled:
         return None
     plain = all(item.has("skip", "fill", "status") for item in said.said.items)
