@@ -84,7 +84,8 @@ def listed_item(labels: Labels, text: str) -> int:
     """The number of the one criterion that a text is, 0 for none."""
     label = labels.read(text)
     others = [i for i in label.said.items if not i.has("crit", "criterion", "fill", "skip")]
-    if others or label.rest or label.places or label.period or label.has("status"):
+    others += label.all("status")
+    if others or label.rest or label.places or label.period:
         return 0
     uses = [use for item in label.said.items for use in item.uses]
     named = {meaning for use, meaning in uses if use == "criterion" and meaning.isdecimal()}
