@@ -184,3 +184,39 @@ def test_a_plan_of_the_second_half_of_a_year_is_of_it(tmp_path):
     made = read(tmp_path, grid).contributions
     assert set(zip(made["period"], made["measure"], strict=True)) == {
         ("2025-H2", "plan"), ("2025-H2", "actual")}  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["Công nhận xã đạt chuẩn nông thôn mới năm 2016, tỉnh Gia Lai"])
+@pytest.mark.parametrize("below", [[], ["Toàn tỉnh, tính đến năm 2016"]])
+def test_lines_of_texts_alone_are_no_heads_of_the_numbers_below(title, below, tmp_path):
+    heads = ["Huyện, thị xã, thành phố", "Xã được công nhận đạt chuẩn nông thôn mới"]
+    lines = [["Huyện Đak Đoa", "xã Glar"], ["Huyện Chư Prông", "xã Bàu Cạn"],
+             ["Thị xã An Khê", "xã Cửu An"], ["Huyện Chư Sê", "xã Dun, xã Ia Pal"]]  # fmt: skip
+    book = read(tmp_path, [[title], heads, *lines, [], below, ["Số xã đạt chuẩn (xã)", 31]])
+    assert {*book.recognitions["place"]} == {"Glar", "Bàu Cạn", "Cửu An", "Dun", "Ia Pal"}
+    assert book.indicators.empty or set(book.indicators["place"]) == {"Gia Lai"}
+
+
+def test_lines_that_name_what_is_not_met(tmp_path):
+    title, heads = "Các tiêu chí chưa đạt của {} huyện Ba Vì năm 2022", ["TT", "Tiêu chí"]
+    lines = [[1, "Tiêu chí số 2 - Giao thông"], [2, "Trường học"]]
+    book = read(tmp_path, [[title.format("xã Minh Quang,")], [*heads, "Lý do"],
+                           *([*line, "Thiếu vốn"] for line in lines)])  # fmt: skip
+    assert [*book.criteria["criterion"]] == ["2", "5"] and {*book.criteria["status"]} == {"not_met"}
+    by_commune = [["I", "Xã Minh Quang"], *lines, ["II", "Xã Yên Bài"], [1, "Thu nhập"]]
+    book = read(tmp_path, [[title.format("các xã")], heads, *by_commune])
+    assert [*book.criteria["place"]] == ["Minh Quang", "Minh Quang", "Yên Bài"]
+
+
+def test_what_is_not_met_below_a_table_is_told(tmp_path):
+    lines = [["Số tiêu chí đạt", "17/19"], ["Các tiêu chí chưa đạt:"], ["Tiêu chí 2 - Giao thông"]]
+    title = "Kết quả xây dựng nông thôn mới năm 2022 xã Minh Quang, huyện Ba Vì"
+    book = read(tmp_path, [[title], ["Nội dung", "Kết quả"], *lines])
+    assert [*book.issues["address"]] == ["A4", "A5"]
+
+
+def test_a_count_of_communes_that_a_level_does_not_list_is_told(tmp_path):
+    lines = [[1, "Đạt 19 tiêu chí", 3, "Trần Phú, Đồng Lạc"], [2, "Đạt 17 tiêu chí", 1, "Hữu Văn"]]
+    title = f"Số tiêu chí đạt chuẩn nông thôn mới {CHUONG_MY}"
+    book = read(tmp_path, [[title], ["TT", "Nhóm xã", "Số xã", "Tên xã"], *lines])
+    assert [*book.issues["address"]] == ["C3"]

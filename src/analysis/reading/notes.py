@@ -202,12 +202,21 @@ def _is_remark(said: Understood, cell: Cell) -> bool:
 
 def _remarks(table: Table, text: str, labels: Labels) -> bool:
     """Whether a note remarks something that nothing else uses: "Ghi chú: gồm cả vốn vay"."""
-    if not _REMARK.match(text) or _says_else(text, labels):
-        return False
     label = labels.read(text)
+    if not (_REMARK.match(text) or _names_criteria(label)) or _says_else(text, labels):
+        return False
     when = period_noted(labels, [text])
     dates = when is not None and when == table.context.period
     return _says_more(label) and not (dates or _gives_units(table, label))
+
+
+def _names_criteria(label: Label) -> bool:
+    """Whether a note is but the name of a criterion, or says that some are not met and leaves them
+    to the lines below: "Các tiêu chí chưa đạt:", "Tiêu chí 2 - Giao thông"."""
+    plain = all(one.has("crit", "criterion", "status", *_HARMLESS) for one in label.said.items)
+    told = {one.meaning("status") for one in label.all("status")}
+    named = label.has("criterion") and not told or label.has("crit") and told == {"not_met"}
+    return named and plain and not (label.rest or label.places)
 
 
 def _says_else(text: str, labels: Labels) -> bool:

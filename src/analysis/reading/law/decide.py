@@ -75,7 +75,7 @@ def understand(table: Table) -> Result:
             made[at.cell] = told
         else:
             made[at.cell] = _of_form(table, at, matrix, forms) or _decided(table, at, matrix)
-    made.update(dict.fromkeys(counts_of_lists(table, lists) & made.keys()))
+    made |= {cell: one for cell, one in counts_of_lists(table, lists).items() if cell in made}
     settle_increments(table, made)
     settle_parts(table, made, ats)
     _contrary(table, made, ats)

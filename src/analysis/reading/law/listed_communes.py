@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from analysis.reading.law.at import At, frame_of, rest_on
 from analysis.reading.law.columns import Column
+from analysis.reading.law.counted import counted_unit
 from analysis.reading.law.facts import changing, facts_of
 from analysis.reading.law.labels import Labels, Named
 from analysis.reading.law.list_cells import listed_places, plain_list
@@ -72,7 +73,7 @@ def is_none(text: str) -> bool:
 def lists_places(table: Table, texts: Sequence[str]) -> bool:
     """Whether texts name communes, beside lines that are criteria or levels."""
     levels = (any(map(of_level, line.own)) for line in table.lines)
-    if not (any(levels) or any(_criterion(table, line) for line in table.lines)):
+    if not (any(levels) or any(criterion_named(table, line) for line in table.lines)):
         return False
     parts = [one for text in texts if not is_none(text) for one in places_in(table.labels, text)]
     named = [part for part in parts if table.labels.place(part)[0]]
@@ -88,7 +89,7 @@ def places_in(labels: Labels, text: str) -> list[str]:
     return own if len(own) == int(found[1]) else [text]  # which is the name of none
 
 
-def _criterion(table: Table, line: Line) -> str:
+def criterion_named(table: Table, line: Line) -> str:
     """The criterion that a line names, or its number behind the word for it; "" for none."""
     items = [label.find("criterion") for label in line.own]
     named = (item.meaning("criterion") for item in items if item)
@@ -118,6 +119,22 @@ def counts_of_places(table: Table, listed: Sequence[int]) -> set[tuple[int, int]
         if column.at not in listed and len(same) > len(items) / 2:
             cells |= same
     return cells
+
+
+def miscounted(table: Table, listed: Sequence[int]) -> dict[tuple[int, int], Refusal]:
+    """The counts of communes that are not as many as a line lists of a level: "Số xã"."""
+    found: dict[tuple[int, int], Refusal] = {}
+    counting = [one for one in table.values if one.labels and not one.facts.status]
+    counting = [one for one in counting if counted_unit(table.labels, one.labels[-1]) == "xã"]
+    for line in table.lines if counting and len(listed) == 1 else ():
+        text = str(told_in(table, line.row, table.columns[listed[0]]))
+        own = str(len(places_in(table.labels, text)))
+        for column in counting if named_level(table, line) and not is_none(text) else ():
+            cell = line.row, column.at
+            number = value_of(table.labels, table.at(cell)).number
+            if number is not None and f"{number:g}" != own:
+                found[cell] = Refusal(cell, "path_contradicts", (f"{number:g}", own))
+    return found
 
 
 def _that_tell(
@@ -158,7 +175,7 @@ def _of_places(table: Table, at: At, beyond: str) -> list[Row | Refusal]:
     """What each commune of a list gives; `beyond`: a further set, of which a name is no key, but a
     number in front."""
     by_number = beyond_lines(table) if beyond else {}
-    criterion = by_number.get(at.line.row, "") if beyond else _criterion(table, at.line)
+    criterion = by_number.get(at.line.row, "") if beyond else criterion_named(table, at.line)
     frame = frame_of(table, at, placed=True)
     if words := _left(table, at, beyond) or said_of_places(table, at):
         return [Refusal(at.cell, "rest", words)]

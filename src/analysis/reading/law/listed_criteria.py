@@ -84,6 +84,7 @@ def listed_item(labels: Labels, text: str) -> int:
     """The number of the one criterion that a text is, 0 for none."""
     label = labels.read(text)
     others = [i for i in label.said.items if not i.has("crit", "criterion", "fill", "skip")]
+    others += label.all("status")
     if others or label.rest or label.places or label.period:
         return 0
     uses = [use for item in label.said.items for use in item.uses]

@@ -14,6 +14,7 @@ from analysis.reading.law.listed_communes import (
     has_lists,
     is_none,
     lists_places,
+    miscounted,
     places_in,
     take_places,
     told_in,
@@ -285,6 +286,8 @@ def _goes_on(table: Table, line: Line, column: Column) -> bool:
     return alike and table.at((line.row + 1, column.at)) in ("", None)
 
 
-def counts_of_lists(table: Table, lists: Lists) -> set[tuple[int, int]]:
-    """The cells that count the places listed in their line, or tell their share of all."""
-    return counts_of_places(table, [at for at, sort in lists.columns.items() if sort == "places"])
+def counts_of_lists(table: Table, lists: Lists) -> dict[tuple[int, int], Refusal | None]:
+    """The cells that count the places listed in their line, or tell their share of all; with a
+    reason where they count another number of those of a level."""
+    listed = [at for at, sort in lists.columns.items() if sort == "places"]
+    return miscounted(table, listed) | dict.fromkeys(counts_of_places(table, listed))

@@ -20,6 +20,7 @@ from analysis.reading.law.recognitions import Recognitions, decision_in, take_re
 from analysis.reading.law.row import Recognition, Result, Row
 from analysis.reading.law.standards import BASE
 from analysis.reading.law.table import Table
+from analysis.reading.law.unmet_lines import take_unmet
 from analysis.registers.country import COMMUNE, DISTRICT, Place
 from analysis.words.periods import Period, find_day
 
@@ -28,13 +29,15 @@ Listed = Things | Recognitions | Titled | None
 
 
 def take_listed(table: Table, listed: Listed, result: Result) -> None:
-    """Add what a list of things, or of recognitions, gives line by line."""
+    """Add what a list of things, of recognitions or of unmet criteria gives line by line."""
     if isinstance(listed, Things):
         take_things(table, listed, result)
     elif isinstance(listed, Recognitions):
         take_recognitions(table, listed, result)
     elif listed:
         take_titled(table, listed, result)
+    else:
+        take_unmet(table, result)
 
 
 def recognised_in(table: Table, at: At) -> list[Row]:

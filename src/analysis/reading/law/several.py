@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from analysis.reading.law.at import At
-from analysis.reading.law.increments import CRITERIA
+from analysis.reading.law.increments import CRITERIA, WHOLE_SETS
 from analysis.reading.law.labels import Label
 from analysis.reading.law.named_levels import counts_met
 from analysis.reading.law.row import Refusal, Row
@@ -68,19 +68,26 @@ def _results(table: Table, at: At, text: str) -> list[tuple[Label, Value]]:
 
 
 def _result(table: Table, at: At, front: str, figure: str) -> tuple[Label, Value] | None:
-    """What a figure counts, and how many; None where its words say anything else. Below a head of
-    criteria it counts these: "Đạt 15/19"."""
-    value, said = value_of(table.labels, figure), table.labels.read(front)
-    other = said.has("crit") or any(i.meaning("status") == "not_met" for i in said.said.items)
-    if not (value.unit or other) and any(map(counts_met, at.column.labels)):
-        value = replace(value, unit=CRITERIA)
+    """What a figure counts, and how many; None where its words say anything else."""
+    said = table.labels.read(front)
+    value = _of_criteria(table, at, said, value_of(table.labels, figure))
     if value.sort not in FIGURES or not value.unit or value.scaled:
         return None
     plain = all(item.has("skip", "fill", "status") for item in said.said.items)
     if said.rest or said.places or said.period or not plain or said.has("change"):
         return None
-    named = f"{value.unit.split('|')[0]} {front}".strip()
+    told = front.strip() or at.column.facts.status == "not_met" or value.out_of not in WHOLE_SETS
+    named = f"{value.unit.split('|')[0]} {front if told else phrases('met')}".strip()
     return table.labels.read(named[:1].upper() + named[1:].lower()), value
+
+
+def _of_criteria(table: Table, at: At, said: Label, value: Value) -> Value:
+    """A bare figure as one of criteria, below a head of these or as part of a whole set beside
+    them: "Đạt 15/19", "17/19, còn TC 2"."""
+    whole = value.out_of in WHOLE_SETS and table.labels.read(at.value.text).has("crit")
+    other = {item.meaning("status") for item in said.all("status")} - {"met"} or said.has("crit")
+    counts = whole or any(map(counts_met, at.column.labels))
+    return replace(value, unit=CRITERIA) if counts and not (value.unit or other) else value
 
 
 def _beneath(table: Table, at: At, label: Label, value: Value) -> At:

@@ -7,7 +7,6 @@ column of numbers says head.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +36,6 @@ MOVES = np.array(
 BEGIN = np.array([0.0, 0.0, -2.0, -9.0])
 END = np.array([-0.5, -4.0, 0.0, 0.0])
 LONG_TITLE, SHORT_VALUE = 60, 60  # letters
-_PART = re.compile(r"\s*\d{1,2}\.\d{1,2}[.):]?\s+[^\W\d_]{2}")
 OFTEN = 0.15  # of the rows with more than one cell
 
 
@@ -260,7 +258,6 @@ def _fit(
     fit[:, HEAD] = np.where(one, lone_head, -evidence)
     across = width >= np.maximum(3, grid_width(grid, outline) - outline.left - 1)
     fit[:, LINE] = np.where(one, np.where(at_left, np.where(across, 0.1, 0.35), -0.5), evidence)
-    fit[_says_something(grid, one), HEAD] -= 1.0
     fit[:, HEAD] -= _titles_in_two_cells(grid, outline)
     only_stub = (count > 1) & ~_filled_after(grid, name) & (grid.height[rows, at] == 1)
     fit[:, HEAD] -= only_stub
@@ -278,8 +275,7 @@ def _fit(
     begun, sure = counted_lines(grid, outline), evidence.copy()
     fit[begun, HEAD] -= 3.0
     sure[begun] = 1.0
-    fit[_begins_with_part(grid, outline), HEAD] -= 3.0
-    fit[_over_figures(plain, outline), HEAD] -= 1.5
+    fit[_one_of_many(grid, outline), HEAD] -= 3.0
     fit[between_heads_and_first(grid, outline), HEAD] -= 3.0
     fit[one & grid.note[rows, at], NOTE] += 4.0
     goes_on = _goes_on(grid, sure)
@@ -289,27 +285,18 @@ def _fit(
     return fit
 
 
-def _says_something(grid: Grid, one: np.ndarray) -> list[int]:
-    """Rows of one text with a colon, which says more than a name: "ĐVT: tỷ đồng"."""
-    rows = np.flatnonzero(one).tolist()
-    return [row for row in rows if ":" in grid.text(row, int(grid.full[row].argmax()))]
+def _one_of_many(grid: Grid, outline: Outline) -> np.ndarray:
+    """Rows of texts that fill the same columns as both above them, of which no cell spans others:
+    no table has so many rows of heads, and they are lines though no number stands in them.
 
-
-def _over_figures(plain: np.ndarray, outline: Outline) -> np.ndarray:
-    """Rows with one plain number over one below: a figure over a figure, and no head."""
-    rows = np.flatnonzero(outline.count > 1)
-    above, below = rows[:-1], rows[1:]
-    same = (outline.sheet[above] == outline.sheet[below]) & (below == above + 1)
-    one = (plain[above].sum(1) == 1) & (plain[above] & plain[below]).any(1)
-    return above[same & one]
-
-
-def _begins_with_part(grid: Grid, outline: Outline) -> list[int]:
-    """Rows that begin with a numbered part, as no cell behind it does: "1.2. Ban hành …"."""
-    rows = np.flatnonzero(outline.count > 1).tolist()
-    begun = [row for row in rows if _PART.match(grid.text(row, int(outline.first[row])))]
-    at = ((row, np.flatnonzero(grid.full[row])[1:].tolist()) for row in begun)
-    return [row for row, cells in at if not any(_PART.match(grid.text(row, c)) for c in cells)]
+    So is the first below such heads, where the next two are such rows.
+    """
+    flat = ~(grid.full & ((grid.width > 1) | (grid.height > 1))).any(1)
+    flat &= (outline.count > 1) & ~(grid.full & (grid.kind != TEXT) & (grid.kind != MIXED)).any(1)
+    same = flat[1:] & flat[:-1] & (grid.full[1:] == grid.full[:-1]).all(1)
+    same &= outline.sheet[1:] == outline.sheet[:-1]
+    second = np.flatnonzero(same[:-2] & same[1:-1] & same[2:]) + 1
+    return np.union1d(np.flatnonzero(same[1:] & same[:-1]) + 2, second)
 
 
 def _below_complete_heads(grid: Grid, outline: Outline) -> np.ndarray:
