@@ -1,7 +1,5 @@
-"""From the facts of a value to its row, or to the reason why it has none.
-
-The first table that fits and is wholly explained takes it.
-"""
+"""From the facts of a value to its row, or to the reason why it has none: the first table that
+fits and is wholly explained takes it."""
 
 from __future__ import annotations
 
