@@ -275,7 +275,7 @@ def _counted_left(table: Table, at: Path) -> list[str]:
     return named_by(table, at, naming(at, part.labels[-1:])) if part is not None else []
 
 
-def _differs_from(table: Table, at: At) -> Column | None:
+def _differs_from(table: Table, at: Path) -> Column | None:
     """The column of things nearest on the left of one of differences, in the same unit."""
     if not any(map(is_compared, at.column.labels[-1:])):
         return None
