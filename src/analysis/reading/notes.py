@@ -171,9 +171,9 @@ def _notes(said: Understood) -> Iterator[tuple[Cell, Sequence[Row], Table | None
         for row in result.rows:
             beside[row.cell[0]].append(row)
     own.update((r, (rows, None)) for r, rows in beside.items())
-    noted = (cell for cell, role in said.roles.items() if role == "note" or cell in lone
-             or role == "section" and _is_remark(said, cell))  # fmt: skip
-    for cell in sorted(noted):
+    roles = said.roles.items()
+    noted = {cell for cell, role in roles if role == "note" or _is_remark(said, cell)}
+    for cell in sorted(noted | lone):
         rows, table = own.get(cell[0], ((), None))
         if rows:
             yield cell, rows, table, cell in lone
