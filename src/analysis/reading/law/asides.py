@@ -10,7 +10,7 @@ from analysis.reading.law.facts import changing, is_unit_line
 from analysis.reading.law.labels import Label, Labels
 from analysis.reading.law.shown import BRACKETS
 from analysis.words.names import phrases
-from analysis.words.text import is_unaccented, normalize
+from analysis.words.text import is_unaccented, normalize, strip_accents
 
 SAYING = ("give", "kind", "concept", "indicator", "thing", "crit", "status", "measure")
 _SAYS = (*SAYING, "bound", "mean", "left", "norm", "standard", "receive", "part", "head:unit")
@@ -95,8 +95,14 @@ def _is_handling(labels: Labels, clause: str, bracketed: bool) -> bool:
     label = labels.read(_WHEN.sub(lambda one: one[0] if _until(one[0]) else " ", left))
     bare = is_unaccented(left) and not is_unaccented(clause)  # "tru Phụ lục 2" is no "trụ"
     rest = labels.read(clause).rest if bare else label.rest
-    unknown = not _FREELY.match(unnamed) and any(word in label.text for word in rest)
+    unknown = not _FREELY.match(unnamed) and any(_is_word(word, label.text) for word in rest)
     return not (unknown or _says(label, bracketed))  # "chị Thảo VP", and no "chị Thảo quýnh"
+
+
+def _is_word(word: str, text: str) -> bool:
+    """Whether an unknown word stands in a text, and not as an abbreviation in capitals: "VP"."""
+    bare = word.replace("đ", "d")
+    return word in text or word in text.casefold() and strip_accents(bare) != bare
 
 
 def doubts(text: str) -> bool:

@@ -64,7 +64,9 @@ def _beside_money(labels: Labels, said: Label, text: str) -> tuple[str, ...]:
         return (text,)
     formed = [item.words for item in said.said.items if _is_form(item, said)]
     formed += changing(said, plan=True) if is_unaccented(left) else ()  # "20 triệu đồng du kien"
-    return (*formed, *(() if _tells(labels, said, parts) else said.rest))
+    first = text.split()[:1]
+    before = first[0] in said.rest if first else False  # in front of all that it may name
+    return (*formed, *(() if _tells(labels, said, parts) and not before else said.rest))
 
 
 def _tells(labels: Labels, said: Label, parts: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from analysis.reading.law.row import Row
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.units_of_gifts import counts_money, unit_of_gift
-from analysis.registers.vocabulary import tokens_of
+from analysis.registers.vocabulary import Token, tokens_of
 from analysis.words.numbers import SCALES
 from analysis.words.text import is_unaccented, match_key
 
@@ -105,20 +105,22 @@ def _is_amount(key: str) -> bool:
 
 @lru_cache(1 << 12)
 def has_stray_scale(label: Label) -> bool:
-    """Whether a scale stands at an end of a label, neither behind a number nor beside what nobody
-    knows ("Triệu Thị Hoa"); in brackets but behind the name of a place."""
-    if not any(item.words in SCALES for item in label.said.items):
-        return False
+    """Whether a scale stands in a label neither behind a number, nor before what it counts, nor
+    beside what nobody knows ("Triệu Thị Hoa"); in brackets but behind the name of a place."""
+    items = label.said.items
+    placed = bool(label.places) and not label.rest and len(items) == 1
     tokens = tokens_of(label.text)
-    placed = bool(label.places) and not label.rest and len(label.said.items) == 1
-    ends = [(tokens[0], tokens[1]), (tokens[-1], tokens[-2])] if len(tokens) > 1 else []
-    return any(
-        one.key in SCALES
-        and not one.shown.istitle()
-        and (placed or not one.aside)
-        and not (_is_amount(beside.key) or beside.key in label.rest)
-        for one, beside in ends
-    )
+    scales = (item.start for item in items if item.words in SCALES and item.start < len(tokens) > 1)
+    return any(_is_stray(label, tokens, at) and (placed or not tokens[at].aside) for at in scales)
+
+
+def _is_stray(label: Label, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a scale counts nothing, and is in no name."""
+    counts = any(item.start == at + 1 and item.has("unit") for item in label.said.items)
+    before, behind = tokens[at - 1 : at], tokens[at + 1 : at + 2]
+    named = tokens[at].shown.istitle() or any(one.key in label.rest for one in (*before, *behind))
+    return not (counts or named or any(_is_amount(one.key) for one in before))
+
 
 
 def _other_money(table: Table, label: Label, at: At, row: Row) -> bool:
