@@ -110,15 +110,14 @@ def _said_of_places(
         or _fractions(labels, texts[at])
         or (_numbers_criteria(labels, texts[at]) and not heads_criteria(found[at].labels))
     ]
-    said += [at for at, one in found.items() if at > first and _is_act(one)]
-    return found | {at: replace(found[at], job="value") for at in said}
+    return found | {at: replace(found[at], job="value") for at in (*said, *_acts(found, first))}
 
 
-def _is_act(column: Column) -> bool:
-    """Whether a column of places is headed by what happened to them: "Công nhận năm 2014"."""
-    return column.job == "place" and any(
-        head.has("event") and not head.has("head:place", "level") for head in column.labels[-1:]
-    )
+def _acts(found: dict[int, Column], first: int) -> list[int]:
+    """Columns of places headed by what happened to these, right of others: "Công nhận năm 2014"."""
+    heads = {at: one.labels[-1:] for at, one in found.items() if at > first and one.job == "place"}
+    return [at for at, own in heads.items() for head in own
+            if head.has("event") and not head.has("head:place", "level")]  # fmt: skip
 
 
 def _described(found: dict[int, Column]) -> dict[int, Column]:

@@ -79,7 +79,7 @@ def _said_by_itself(table: Table, at: At, row: Row) -> Refusal | None:
 def _said_against(table: Table, at: At, row: Row) -> str:
     """The first words on a path that say against a row; those of a form in another place are asked
     for the place alone."""
-    of_known = (_of_other_years, _of_norm, _of_two, _of_others, _of_place, _of_wider,
+    of_known = (_of_other_years, _of_norm, _of_two, _of_others, _of_one, _of_place, _of_wider,
                 _beside_name, _of_time, of_unit, of_scale, _of_several, around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, of_scale, _of_wider, _of_several)
@@ -253,6 +253,13 @@ def _of_two(table: Table, at: At, row: Row) -> str:
     return next((label.text for label in labels if with_a_place(label)), "")
 
 
+def _of_one(table: Table, at: At, row: Row) -> str:
+    """The head of a mean of several communes, which is of no single one."""
+    place = row.place.place if row.place else None
+    of_one = row.what.endswith("_mean") and place is not None and place.level == COMMUNE
+    return next((label.text for label in at.column.labels[::-1]), row.what) if of_one else ""
+
+
 def _of_place(table: Table, at: At, row: Row) -> str:
     """The label that names a place which is none of the row's, nor holds it, nor lies in it.
 
@@ -261,8 +268,6 @@ def _of_place(table: Table, at: At, row: Row) -> str:
     settled = row.place
     places = (settled.several or (settled.place,)) if settled is not None else ()
     known = [place for place in places if place is not None]
-    if row.what.endswith("_mean") and [place.level for place in known] == [COMMUNE]:
-        return at.column.labels[-1].text if at.column.labels else row.what  # of several communes
     for label in labels_against(table, at, row) if known else ():
         if not label.places:
             continue

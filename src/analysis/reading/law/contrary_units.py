@@ -122,7 +122,6 @@ def _is_stray(label: Label, tokens: Sequence[Token], at: int) -> bool:
     return not (counts or named or any(_is_amount(one.key) for one in before))
 
 
-
 def _other_money(table: Table, label: Label, at: At, row: Row) -> bool:
     """Whether a label says money, and not only that in which a gift is counted.
 

@@ -391,22 +391,28 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
     for cell, row in made.items():
         if row.table == "indicators" and row.unit == SHARE and row.value:
             same.setdefault((row.what, "" if row.what else row.name), []).append((cell, row.value))
-    # Of lines that are things a column says its shares of others in per cent.
-    above = {(what, cell[1]) for what, own in same.items() for cell, share in own
-             if share > 1 and ats[cell].value.unit != SHARE}  # fmt: skip
     found = {}
     for name, shares in same.items():
         large = min((share for _, share in shares if share >= 1), default=0.0)
-        beside = {column for what, column in above if what != name}
-        proven = beside.issuperset(cell[1] for cell, _ in shares)
+        proven = _in_per_cent([own for what, own in same.items() if what != name], shares, ats)
         fine = not proven and _as_shares_of_one(shares, ats)
         for cell, share in shares:
             doubt = share < 1 and large >= max(LARGE_SHARE, TIMES_APART * share)
             if (doubt or fine) and ats[cell].value.unit != SHARE:
                 meant = (("meant", format_number(scaled(share, 100))),)
-                told = (format_number(share),)
-                found[cell] = Refusal(cell, "share_scale_unclear", told, meant)
+                found[cell] = Refusal(cell, "share_scale_unclear", (format_number(share),), meant)
     return found
+
+
+def _in_per_cent(
+    others: Sequence[Sequence[tuple[Cell, float]]],
+    shares: Sequence[tuple[Cell, float]],
+    ats: dict[Cell, At],
+) -> bool:
+    """Whether each column of some shares has others above one, which are no parts of one."""
+    told = (one for own in others for one in own)
+    above = {cell[1] for cell, share in told if share > 1 and ats[cell].value.unit != SHARE}
+    return above.issuperset(cell[1] for cell, _ in shares)
 
 
 def _as_shares_of_one(told: Sequence[tuple[Cell, float]], ats: dict[Cell, At]) -> bool:

@@ -47,15 +47,21 @@ def recognised_in(table: Table, at: At) -> list[Row]:
     district = at.line.place.place if at.line.place else None
     if district is None or district.level != DISTRICT or at.value.sort != "words":
         return []
-    if not (at.column.labels and says_recognised(table)):
+    head = at.column.labels[-1] if at.column.labels else None
+    told = _told(table, at, head) if head is not None and says_recognised(table) else None
+    standards = head.standards if head is not None and head.standards else table.titled
+    if told is None or len(standards) > 1:
         return []
+    places = _communes_in(table, at.value.text, district)
+    return [_recognised(at.cell, one, told, (*standards, BASE)[0]) for one in places]
+
+
+def _told(table: Table, at: At, head: Label) -> tuple[Period, Recognition] | None:
+    """When communes were recognised, as the head of a list of them says, or the title."""
     path = table.block.column_paths.get(at.column.at, ())
-    told = _told_by_head(at.column.labels[-1], str(table.at(path[-1])) if path else "")
+    told = _told_by_head(head, str(table.at(path[-1])) if path else "")
     when = when_titled(table) if told is None and _heads_recognised(at) else None
-    told = told or (when and (when, Recognition("recognised", "", "", "")))
-    standards = at.column.labels[-1].standards or table.titled
-    places = _communes_in(table, at.value.text, district) if told and len(standards) < 2 else []
-    return [_recognised(at.cell, one, told, (*standards, BASE)[0]) for one in places if told]
+    return told or (when and (when, Recognition("recognised", "", "", "")))
 
 
 def _told_by_head(head: Label, text: str) -> tuple[Period, Recognition] | None:

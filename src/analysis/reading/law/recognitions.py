@@ -249,11 +249,9 @@ def _events(labels: Sequence[Label]) -> dict[str, str]:
 def told_by(table: Table, column: Column) -> str:
     """What a column of a list tells: its innermost head that says so, or its cells, which are
     standards or acts; of a plan nothing."""
-    if column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED:
+    planned = column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED
+    if planned or _names_places(table, column):
         return ""
-    cells = [table.at((line.row, column.at)) for line in table.lines if not line.total]
-    if column.job == "value" and are_places(table.labels, cells):
-        return ""  # "Công nhận theo Quyết định số …" lists whom it names
     for label in reversed(column.labels):
         item = label.find("recognition", "crit", "concept")  # "Số tiêu chí đạt theo QĐ 318"
         if item is not None and item.has("recognition") and not label.rest:
@@ -265,6 +263,14 @@ def told_by(table: Table, column: Column) -> str:
     if column.job == "note" and _holds_decisions(table, column):
         return "decision"
     return _held(table, column) if column.job != "place" else ""
+
+
+def _names_places(table: Table, column: Column) -> bool:
+    """Whether a column lists whom an act is of: "Công nhận theo Quyết định số …"."""
+    if column.job != "value":
+        return False
+    cells = [table.at((line.row, column.at)) for line in table.lines if not line.total]
+    return are_places(table.labels, cells)
 
 
 def _held(table: Table, column: Column) -> str:
