@@ -102,7 +102,7 @@ def _is_handling(labels: Labels, clause: str, bracketed: bool) -> bool:
 def _is_word(word: str, text: str) -> bool:
     """Whether an unknown word stands in a text, and not as an abbreviation in capitals: "VP"."""
     bare = word.replace("đ", "d")
-    return word in text or word in text.casefold() and strip_accents(bare) != bare
+    return word in text or word.upper() in text and strip_accents(bare) != bare
 
 
 def doubts(text: str) -> bool:

@@ -10,6 +10,7 @@ from analysis.reading.law.at import At
 from analysis.reading.law.facts import MONEY, SHARE, Unit, only_units
 from analysis.reading.law.labels import Label
 from analysis.reading.law.row import Row
+from analysis.reading.law.shown import shown_of
 from analysis.reading.law.table import Table
 from analysis.reading.law.unit_at import unit_near
 from analysis.reading.law.units_of_gifts import counts_money, unit_of_gift
@@ -17,6 +18,7 @@ from analysis.registers.vocabulary import Token, tokens_of
 from analysis.words.numbers import SCALES
 from analysis.words.text import is_unaccented, match_key
 
+_STRAY = 1_000, 1_000_000  # and not "tỷ", of "tỷ số"
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -109,8 +111,9 @@ def has_stray_scale(label: Label) -> bool:
     beside what nobody knows ("Triệu Thị Hoa"); in brackets but behind the name of a place."""
     items = label.said.items
     placed = bool(label.places) and not label.rest and len(items) == 1
-    tokens = tokens_of(label.text)
-    scales = (item.start for item in items if item.words in SCALES and item.start < len(tokens) > 1)
+    tokens = tokens_of(shown_of(label.text))
+    said = (item.start for item in items if SCALES.get(item.words) in _STRAY)
+    scales = (at for at in said if at < len(tokens) > 1)
     return any(_is_stray(label, tokens, at) and (placed or not tokens[at].aside) for at in scales)
 
 
