@@ -394,8 +394,7 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
     found = {}
     for name, shares in same.items():
         large = min((share for _, share in shares if share >= 1), default=0.0)
-        proven = _in_per_cent([own for what, own in same.items() if what != name], shares, ats)
-        fine = not proven and _as_shares_of_one(shares, ats)
+        fine = _as_shares_of_one(shares, ats) and _is_of_no_scale(same, name, ats)
         for cell, share in shares:
             doubt = share < 1 and large >= max(LARGE_SHARE, TIMES_APART * share)
             if (doubt or fine) and ats[cell].value.unit != SHARE:
@@ -404,15 +403,16 @@ def in_two_scales(made: dict[Cell, Row], ats: dict[Cell, At]) -> dict[Cell, Refu
     return found
 
 
-def _in_per_cent(
-    others: Sequence[Sequence[tuple[Cell, float]]],
-    shares: Sequence[tuple[Cell, float]],
+def _is_of_no_scale(
+    same: dict[tuple[str, str], list[tuple[Cell, float]]],
+    name: tuple[str, str],
     ats: dict[Cell, At],
 ) -> bool:
-    """Whether each column of some shares has others above one, which are no parts of one."""
-    told = (one for own in others for one in own)
+    """Whether a column of some shares has none of another thing above one, which proves that it is
+    in per cent."""
+    told = (one for what, own in same.items() if what != name for one in own)
     above = {cell[1] for cell, share in told if share > 1 and ats[cell].value.unit != SHARE}
-    return above.issuperset(cell[1] for cell, _ in shares)
+    return not above.issuperset(cell[1] for cell, _ in same[name])
 
 
 def _as_shares_of_one(told: Sequence[tuple[Cell, float]], ats: dict[Cell, At]) -> bool:

@@ -249,8 +249,7 @@ def _events(labels: Sequence[Label]) -> dict[str, str]:
 def told_by(table: Table, column: Column) -> str:
     """What a column of a list tells: its innermost head that says so, or its cells, which are
     standards or acts; of a plan nothing."""
-    planned = column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED
-    if planned or _names_places(table, column):
+    if _tells_no_act(table, column):
         return ""
     for label in reversed(column.labels):
         item = label.find("recognition", "crit", "concept")  # "Số tiêu chí đạt theo QĐ 318"
@@ -265,12 +264,11 @@ def told_by(table: Table, column: Column) -> str:
     return _held(table, column) if column.job != "place" else ""
 
 
-def _names_places(table: Table, column: Column) -> bool:
-    """Whether a column lists whom an act is of: "Công nhận theo Quyết định số …"."""
-    if column.job != "value":
-        return False
+def _tells_no_act(table: Table, column: Column) -> bool:
+    """Whether a column is a plan, or lists whom an act is of: "Công nhận theo Quyết định số …"."""
     cells = [table.at((line.row, column.at)) for line in table.lines if not line.total]
-    return are_places(table.labels, cells)
+    planned = column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED
+    return planned or column.job == "value" and are_places(table.labels, cells)
 
 
 def _held(table: Table, column: Column) -> str:
