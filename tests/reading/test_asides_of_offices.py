@@ -142,3 +142,37 @@ def test_lines_that_say_when_are_of_the_places_of_then(tmp_path):
     result = read(save_grid(tmp_path / "tien-do-2016-2025.xlsx", grid))
     found = {one["address"]: one["place_id"] for one in rows(result, "indicators")}
     assert found == {"D3": "tinh-phu-yen-54", "D4": "tinh-vinh-long-86"}
+
+
+@pytest.mark.parametrize("households, read_so", [("26.945", True), ("26,945", False)])
+def test_what_is_counted_one_by_one_has_no_parts(tmp_path, households, read_so):
+    title = ["Households poverty and poverty rate, tỉnh An Giang năm 2013"]
+    lines = ["Toàn tỉnh", households, 4.96], ["Huyện An Phú", "4.262", 9.46]
+    found, _, told = read_grid(tmp_path, title, ["Đơn vị", "Số hộ nghèo (hộ)", "Tỷ lệ (%)"], *lines)
+    assert ("B3" in found) is read_so and ("B3" in told or read_so)
+    assert "B4" in found
+
+
+def test_a_decision_of_the_year_after_is_of_the_year_of_the_title(tmp_path):
+    heads = ["STT", "Xã", "Huyện, thành phố", "Quyết định công nhận"]
+    lines = [[1, "xã Sóc Hà", "huyện Hà Quảng", "Số 46/QĐ-UBND ngày 20/01/2020"],
+             [2, "xã Lê Lai", "huyện Thạch An", "Số 46/QĐ-UBND ngày 20/12/2019"]]  # fmt: skip
+    title = ["Tỉnh Cao Bằng công nhận các xã đạt chuẩn nông thôn mới năm 2019"]
+    _, recognised, _ = read_grid(tmp_path, title, heads, *lines)
+    assert [one[0] for one in recognised] == [2019, 2019]
+
+
+def test_a_time_that_tells_an_act_is_no_time_of_a_level(tmp_path):
+    heads = ["TT", "Địa bàn", "Thời điểm", "Số xã đạt chuẩn NTM"]
+    lines = [[1, "tỉnh Quảng Ninh", "30/6/2024", 91], [2, "tỉnh Kon Tum", "tháng 6/2024", 51],
+             [3, "tỉnh Quảng Ngãi", "dự kiến công nhận thêm năm 2025", 14]]  # fmt: skip
+    found, _, told = read_grid(tmp_path, ["TIẾN ĐỘ XÂY DỰNG NÔNG THÔN MỚI"], heads, *lines)
+    assert "D3" in found and "D5" not in found and told["D5"]
+
+
+def test_bullets_below_the_head_of_ordinals_are_no_marks(tmp_path):
+    grid = [["TT", "Nguồn", "Huy động (triệu đồng)"], ["+", "Ngân sách tỉnh", 57536],
+            ["+", "Ngân sách huyện", 16733], ["+", "Nhân dân đóng góp", 155199]]  # fmt: skip
+    title = ["HUYỆN BẮC QUANG - TỈNH HÀ GIANG"], ["Nguồn vốn xây dựng nông thôn mới năm 2018"]
+    found, _, _ = read_grid(tmp_path, *title, *grid)
+    assert [found[cell]["value_vnd"] for cell in ("C4", "C5")] == [57_536e6, 16_733e6]

@@ -192,9 +192,9 @@ class _Seen:
         return "verdict" in self.said and self.sorts["status"] >= NEARLY_ALL
 
     @property
-    def numbers_times(self) -> bool:
-        """Whether numbers stand below "Tháng": 1, 2, 3."""
-        return "period" in self.said and not self.says_words
+    def marks(self) -> bool:
+        """Whether most texts are marks, and no bullets."""
+        return self.sorts["status"] >= MOST and not set("+*") >= set(self.texts)
 
     @property
     def counting(self) -> bool:
@@ -228,7 +228,7 @@ def _is_words(labels: Labels, text: str) -> bool:
 
 def _first_job(seen: _Seen) -> str:
     """What a column is before its texts are looked at; "" where they must tell."""
-    if "ordinal" in seen.said and seen.sorts["status"] < MOST:
+    if "ordinal" in seen.said and not seen.marks:
         return "ordinal"
     counts = seen.said == {"place"} and not seen.texts  # "Huyện NTM" over numbers
     if any(_states_one_thing(one) or counts and one.standards for one in seen.heads[-1:]):
@@ -237,9 +237,7 @@ def _first_job(seen: _Seen) -> str:
         return _counted_job(seen) if seen.counting else ""
     if seen.heads and seen.heads[-1].rest:
         return "value"
-    if not seen.says_words:
-        return _number_job(seen)
-    return ""
+    return "" if seen.says_words else _number_job(seen)
 
 
 def _number_job(seen: _Seen) -> str:
@@ -320,7 +318,8 @@ def _stub_job(seen: _Seen) -> str:
 
 def _time_job(seen: _Seen) -> str:
     """Times; years of an act are remarks: "Năm được công nhận đạt chuẩn"."""
-    if seen.numbers_times or seen.sorts["period"] >= MOST:
+    numbers = "period" in seen.said and not seen.says_words  # below "Tháng": 1, 2, 3
+    if numbers or seen.sorts["period"] >= MOST:
         return "period"
     told = any(one.has("recognition") for one in seen.heads[-1:])
     return ("note" if told else "period") if are_years(seen.full) else ""

@@ -45,10 +45,8 @@ LEVELS = {"xa": COMMUNE, "huyen": DISTRICT, "tinh": PROVINCE, "trung-uong": COUN
 
 
 def contrary(table: Table, at: At, row: Row) -> Refusal | None:
-    """Why a row of a known thing, or a gift, is none: a label on its path says otherwise.
-
-    What says nothing against one of a form says nothing against others of the same place.
-    """
+    """Why a row of a known thing, or a gift, is none: a label on its path says otherwise; what says
+    nothing against one of a form says nothing against others of the same place."""
     form = _form_of(table, at, row)
     in_place = (form, id(row.place))
     plain = form is not None and (table.kept.get(form) == "" or in_place in table.kept)
@@ -79,8 +77,9 @@ def _said_by_itself(table: Table, at: At, row: Row) -> Refusal | None:
 def _said_against(table: Table, at: At, row: Row) -> str:
     """The first words on a path that say against a row; those of a form in another place are asked
     for the place alone."""
-    of_known = (_of_other_years, _of_norm, _of_two, _of_others, _of_one, _of_place, _of_wider,
-                _beside_name, _of_time, of_unit, of_scale, _of_several, around)  # fmt: skip
+    of_known = (_of_other_years, _of_norm, _of_two, _of_others, _of_act, _of_one, _of_place,
+                _of_wider, _beside_name, _of_time, of_unit, of_scale, _of_several,
+                around)  # fmt: skip
     # Words of a name that nobody knows say neither a place nor a unit.
     against = of_known if row.what else (_of_time, of_scale, _of_wider, _of_several)
     form = _form_of(table, at, row)
@@ -251,6 +250,12 @@ def _of_two(table: Table, at: At, row: Row) -> str:
     """The giver that "và" joins to a place: "Hội Nông dân và Kỳ Hà" gave both."""
     labels = (*at.line.own, *at.column.labels) if row.table == "contributions" else ()
     return next((label.text for label in labels if with_a_place(label)), "")
+
+
+def _of_act(table: Table, at: At, row: Row) -> str:
+    """A time of a line that tells an act, too: "dự kiến công nhận thêm năm 2025"."""
+    told = (one.text for one in at.line.stated if one.period is not None and one.has("event"))
+    return next(told, "") if row.table == "indicators" else ""
 
 
 def _of_one(table: Table, at: At, row: Row) -> str:

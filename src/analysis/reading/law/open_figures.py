@@ -37,11 +37,13 @@ from analysis.reading.law.table import Table
 from analysis.reading.law.times import dated, is_compared, is_difference
 from analysis.reading.law.unit_at import counted
 from analysis.registers.vocabulary import Item, tokens_of
+from analysis.words.names import phrases
 from analysis.words.text import is_unaccented, match_key
 
 BODIES = ("unit", "org", "hamlet", "member")  # what is counted as a thing of its own
 MOST_SHARE = 10_000  # per cent: a growth may be large, but an amount is none
 _WORD = re.compile(r"[^\W\d_]+")
+COUNTED = frozenset(phrases("counted_whole").split("|"))  # units without parts
 
 
 def open_figure_of(table: Table, at: At) -> Row | Refusal:
@@ -55,16 +57,25 @@ def open_figure_of(table: Table, at: At) -> Row | Refusal:
     unit = open_unit(table, at, own)
     if not unit.name and at.value.sort != "fraction":
         return _without_unit(table, at)
-    if at.value.shared and unit.name == SHARE:
-        return Refusal(at.cell, "words", (at.value.text,))
-    if unit.name == SHARE and abs(at.value.number or 0) > MOST_SHARE:
-        return Refusal(at.cell, "share_out_of_bounds", (at.value.text,))
+    number = counted(table, at, unit)
+    if odd := _impossible(at, unit.name, number):
+        return Refusal(at.cell, odd, (at.value.text,))
     frame = frame_of(table, at)
     if isinstance(frame, Refusal):
         return frame
-    return Row("indicators", at.cell, *frame, "", said, counted(table, at, unit), unit.name,
+    return Row("indicators", at.cell, *frame, "", said, number, unit.name,
                at.value.out_of, qualifier=qualifier_of(table, at),
                standard=standard_of(table, at.line, at.column) or "")  # fmt: skip
+
+
+def _impossible(at: At, unit: str, number: float | None) -> str:
+    """Why a number cannot be of its unit: a share of several, or beyond bounds; a part of what is
+    counted one by one, "26,945" households."""
+    if unit == SHARE:
+        most = abs(at.value.number or 0) > MOST_SHARE
+        return "words" if at.value.shared else "share_out_of_bounds" if most else ""
+    part = bool(number and number % 1) and unit in COUNTED and "mean" not in at.inner.forms
+    return "number" if part else ""
 
 
 def figure_of_region(table: Table, at: At, made: Row | Refusal | None) -> Row | Refusal | None:

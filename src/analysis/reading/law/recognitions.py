@@ -32,10 +32,8 @@ REGISTERED = "registered"  # the event of who but promised to meet a standard
 ACTS = frozenset(("decision", "date"))  # what tells a recognition by itself
 DATING = ACTS | {"year"}
 # 1980/QĐ-TTg, QĐ 12/QĐ-UBND; the number of a decision, with its letters or with none.
-_NUMBER = re.compile(
-    r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*"
-    r"|\d+(?!\d|\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ])", re.I
-)  # fmt: skip
+_NUMBER = re.compile(r"\d+\s*/\s*(?:\d{4}\s*/\s*)?QĐ(?:\s*-\s*[\w.]+)*"
+                     r"|\d+(?!\d|\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ])", re.I)  # fmt: skip
 _COMMUNES = "count=communes_meeting_standard", "count=communes_gained"
 _HOW_MANY = later(rf"(?<!\w)(?:{phrases('how_many')})(?=\s+\d)", re.I)
 _KEPT = later(rf"(?<!\w)(?:{phrases('kept_up')})(?!\w)", re.I)
@@ -490,11 +488,13 @@ def _standard(
 
 
 def _period(table: Table, line: Line, day: str, year: Period | None) -> Period | None:
-    """The day of the recognition, if in the year that its own column, line or section says; without
-    one that year, or what the title says."""
+    """The day of a recognition, or the year that its column, line, section or the title says."""
     over = line.period or table.facts(line.sections[::-1]).period
     if year is None and over is not None and over.iso.isdecimal() and not over.as_of:
         year = over  # "Năm 2015", and no stage of years
+    titled = table.context.titled_period
+    if day and year is None and titled is not None and titled.iso == str(int(day[:4]) - 1):
+        return titled  # "năm 2019" above a decision of January 2020
     if day and (year is None or str(year.year) == day[:4]):
         return replace(Period(int(day[:4])), part=day[5:])
     return year or over or table.context.period
