@@ -153,15 +153,6 @@ def test_what_is_counted_one_by_one_has_no_parts(tmp_path, households, read_so):
     assert "B4" in found
 
 
-def test_a_decision_of_the_year_after_is_of_the_year_of_the_title(tmp_path):
-    heads = ["STT", "Xã", "Huyện, thành phố", "Quyết định công nhận"]
-    lines = [[1, "xã Sóc Hà", "huyện Hà Quảng", "Số 46/QĐ-UBND ngày 20/01/2020"],
-             [2, "xã Lê Lai", "huyện Thạch An", "Số 46/QĐ-UBND ngày 20/12/2019"]]  # fmt: skip
-    title = ["Tỉnh Cao Bằng công nhận các xã đạt chuẩn nông thôn mới năm 2019"]
-    _, recognised, _ = read_grid(tmp_path, title, heads, *lines)
-    assert [one[0] for one in recognised] == [2019, 2019]
-
-
 def test_a_time_that_tells_an_act_is_no_time_of_a_level(tmp_path):
     heads = ["TT", "Địa bàn", "Thời điểm", "Số xã đạt chuẩn NTM"]
     lines = [[1, "tỉnh Quảng Ninh", "30/6/2024", 91], [2, "tỉnh Kon Tum", "tháng 6/2024", 51],

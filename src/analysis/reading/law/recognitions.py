@@ -492,9 +492,6 @@ def _period(table: Table, line: Line, day: str, year: Period | None) -> Period |
     over = line.period or table.facts(line.sections[::-1]).period
     if year is None and over is not None and over.iso.isdecimal() and not over.as_of:
         year = over  # "Năm 2015", and no stage of years
-    titled = table.context.titled_period
-    if day and year is None and titled is not None and titled.iso == str(int(day[:4]) - 1):
-        return titled  # "năm 2019" above a decision of January 2020
     if day and (year is None or str(year.year) == day[:4]):
         return replace(Period(int(day[:4])), part=day[5:])
     return year or over or table.context.period
