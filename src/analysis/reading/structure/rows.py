@@ -7,6 +7,7 @@ column of numbers says head.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,7 @@ MOVES = np.array(
 BEGIN = np.array([0.0, 0.0, -2.0, -9.0])
 END = np.array([-0.5, -4.0, 0.0, 0.0])
 LONG_TITLE, SHORT_VALUE = 60, 60  # letters
+_PART = re.compile(r"\s*\d{1,2}\.\d{1,2}[.):]?\s+[^\W\d_]{2}")
 OFTEN = 0.15  # of the rows with more than one cell
 
 
@@ -258,6 +260,7 @@ def _fit(
     fit[:, HEAD] = np.where(one, lone_head, -evidence)
     across = width >= np.maximum(3, grid_width(grid, outline) - outline.left - 1)
     fit[:, LINE] = np.where(one, np.where(at_left, np.where(across, 0.1, 0.35), -0.5), evidence)
+    fit[_says_something(grid, one), HEAD] -= 1.0
     fit[:, HEAD] -= _titles_in_two_cells(grid, outline)
     only_stub = (count > 1) & ~_filled_after(grid, name) & (grid.height[rows, at] == 1)
     fit[:, HEAD] -= only_stub
@@ -275,7 +278,9 @@ def _fit(
     begun, sure = counted_lines(grid, outline), evidence.copy()
     fit[begun, HEAD] -= 3.0
     sure[begun] = 1.0
+    fit[_begins_with_part(grid, outline), HEAD] -= 3.0
     fit[_one_of_many(grid, outline), HEAD] -= 3.0
+    fit[_over_figures(plain, outline), HEAD] -= 1.5
     fit[between_heads_and_first(grid, outline), HEAD] -= 3.0
     fit[one & grid.note[rows, at], NOTE] += 4.0
     goes_on = _goes_on(grid, sure)
@@ -283,6 +288,29 @@ def _fit(
     fit[np.ix_(goes_on, others)] -= 1.5
     fit[numbering, HEAD], fit[numbering, LINE] = 1.5, -1.0
     return fit
+
+
+def _says_something(grid: Grid, one: np.ndarray) -> list[int]:
+    """Rows of one text with a colon, which says more than a name: "ĐVT: tỷ đồng"."""
+    rows = np.flatnonzero(one).tolist()
+    return [row for row in rows if ":" in grid.text(row, int(grid.full[row].argmax()))]
+
+
+def _over_figures(plain: np.ndarray, outline: Outline) -> np.ndarray:
+    """Rows with one plain number over one below: a figure over a figure, and no head."""
+    rows = np.flatnonzero(outline.count > 1)
+    above, below = rows[:-1], rows[1:]
+    same = (outline.sheet[above] == outline.sheet[below]) & (below == above + 1)
+    one = (plain[above].sum(1) == 1) & (plain[above] & plain[below]).any(1)
+    return above[same & one]
+
+
+def _begins_with_part(grid: Grid, outline: Outline) -> list[int]:
+    """Rows that begin with a numbered part, as no cell behind it does: "1.2. Ban hành …"."""
+    rows = np.flatnonzero(outline.count > 1).tolist()
+    begun = [row for row in rows if _PART.match(grid.text(row, int(outline.first[row])))]
+    at = ((row, np.flatnonzero(grid.full[row])[1:].tolist()) for row in begun)
+    return [row for row, cells in at if not any(_PART.match(grid.text(row, c)) for c in cells)]
 
 
 def _one_of_many(grid: Grid, outline: Outline) -> np.ndarray:
