@@ -167,3 +167,10 @@ def test_bullets_below_the_head_of_ordinals_are_no_marks(tmp_path):
     title = ["HUYỆN BẮC QUANG - TỈNH HÀ GIANG"], ["Nguồn vốn xây dựng nông thôn mới năm 2018"]
     found, _, _ = read_grid(tmp_path, *title, *grid)
     assert [found[cell]["value_vnd"] for cell in ("C4", "C5")] == [57_536e6, 16_733e6]
+
+
+def test_a_share_behind_a_state_is_its_progress(tmp_path):
+    heads = ["TT", "Xã", "TC 5 - Trường học", "TC 6 - CSVC văn hóa"]
+    lines = [1, "Hòa Tiến", "Đạt", "Đang thực hiện (80%)"], [2, "Hòa Châu", "Đạt", "Chưa đạt"]
+    found, _, _ = read_grid(tmp_path, HOA_VANG, ["Tiêu chí nông thôn mới năm 2019"], heads, *lines)
+    assert (found["D4"]["status"], found["D4"]["value"]) == ("in_progress", 80)

@@ -242,7 +242,7 @@ def _shared(labels: Labels, text: str) -> Value | None:
         off = abs(WHOLE * own.number / own.out_of - share)
         if off >= 10.0 ** -len(found[3] or ""):
             return Value("wrong", text=text)
-    elif found[1] != "(":
+    elif found[1] != "(" or own.sort == "mark":  # "Đang thực hiện (80%)"
         return None
     return replace(own, text=text, shared=True)
 
