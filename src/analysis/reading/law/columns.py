@@ -459,7 +459,7 @@ def _dates_itself(label: Label) -> bool:
     aside = all(item.aside for item in label.said.all("head:period"))  # "Lộ trình (năm)"
     acts = label.has("status", "event") or bool(label.standards)
     acts = acts or any(item.meaning("recognition") == "decision" for item in label.said.items)
-    return acts or aside and not label.said.items[0].aside
+    return acts or aside and any(not item.aside for item in label.said.items[:1])
 
 
 def _counts(cell: object) -> bool:

@@ -122,7 +122,8 @@ def is_difference(label: Label, at: Path | At, period: Period) -> bool:
     """Whether a figure is what a head compares with another time, in which unit it says, or a line
     that says of what: "Giảm so với đầu năm (hộ)", "Số xã tăng so với năm 2015"."""
     told = label.all("pchange")
-    own = label in at.line.own and not label.said.items[0].has("pchange")
+    compares = any(item.has("pchange") for item in label.said.items[:1])
+    own = label in at.line.own and not compares
     when = label.period
     apart = when is None or bool(when.back) or when.year not in (None, period.year)
     versus = bool(told) and all(item.has("versus") for item in told) and is_compared(label)
