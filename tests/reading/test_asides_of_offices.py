@@ -174,3 +174,12 @@ def test_a_share_behind_a_state_is_its_progress(tmp_path):
     lines = [1, "Hòa Tiến", "Đạt", "Đang thực hiện (80%)"], [2, "Hòa Châu", "Đạt", "Chưa đạt"]
     found, _, _ = read_grid(tmp_path, HOA_VANG, ["Tiêu chí nông thôn mới năm 2019"], heads, *lines)
     assert (found["D4"]["status"], found["D4"]["value"]) == ("in_progress", 80)
+
+
+@pytest.mark.parametrize("share, read_so", [("4.96", 26945), ("4,96", None)])
+def test_points_of_shares_prove_the_commas_beside_them(tmp_path, share, read_so):
+    heads = ["Đơn vị", "Số hộ nghèo (hộ)", "Tỷ lệ hộ nghèo (%)"]
+    lines = ["Toàn tỉnh", "26,945", share], ["Huyện An Phú", "4,262", share.replace("4", "9")]
+    title = ["Số hộ và tỷ lệ hộ nghèo tỉnh An Giang năm 2013"]
+    found, _, _ = read_grid(tmp_path, title, heads, *lines)
+    assert found.get("B3", {}).get("value") == read_so

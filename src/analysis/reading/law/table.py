@@ -40,7 +40,7 @@ from analysis.reading.law.shares import ROUNDED, Shares, is_bare_share
 from analysis.reading.law.short_names import with_full_names
 from analysis.reading.law.standards import standards_titled
 from analysis.reading.law.stub import Body, contents_of, level_of, places_of
-from analysis.reading.law.values import Value, english, english_value_of, grouped_by_comma, value_of
+from analysis.reading.law.values import Value, grouped_by_comma, notations, value_of
 from analysis.reading.structure.blocks import Block
 from analysis.registers.country import DISTRICT, KINDS, Place
 from analysis.words.periods import Period
@@ -86,7 +86,6 @@ class Table:
         self.columns = with_counted(labels, columns, texts, context.units)
         self.on, self.context = self._dated(context, self._area_over(context) or context.area)
         self.titled = standards_titled(map(attrgetter("standards"), context.titles))
-        self.flags = self._unclear_commas(texts)
         self.merged = self._merged(merges)
         self.criterion: dict[Cell, str] = {}
         self.at_ends: set[int] = set()  # columns of what stands at an end: "Lũy kế đến 2019"
@@ -97,9 +96,10 @@ class Table:
         self.timed = any(column.facts.period is not None for column in self.values)
         self.head_places = self._head_places()
         self.whole_of = self._wholes()
-        self.notation = {
-            column.at: english_value_of for column in self.values if english(texts[column.at])
-        }
+        self.notation = notations({column.at: texts[column.at] for column in self.values})
+        self.flags = self._unclear_commas(
+            {c: own for c, own in texts.items() if c not in self.notation}
+        )
 
     def _dated(self, context: Context, area: Place | None) -> tuple[str, Context]:
         """The last day that the table speaks of, and its area as it was then."""
@@ -116,7 +116,7 @@ class Table:
     def _unclear_commas(self, texts: dict[int, list[object]]) -> dict[Cell, Value]:
         """The figures whose comma may group thousands, as no numbers; `texts` by column."""
         odd = {c: grouped_by_comma(self.labels, own) for c, own in texts.items()}
-        cells = product(self.block.lines, [c for c in self.block.columns if odd[c]])
+        cells = product(self.block.lines, [c for c in odd if odd[c]])
         found = ((cell, self.at(cell)) for cell in cells)
         return {
             cell: Value("wrong", text=str(text)) for cell, text in found if text in odd[cell[1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.reading.law.labels import LONGEST_TEXT, Label, Labels
@@ -26,6 +26,8 @@ _SHARE_BEHIND = later(  # "12/19 (63,16%)", "12/19 TC, đạt 63,16%"
     rf"(?<=\w)\s*([(]|[=;,–-])\s*(?:(?:{phrases('share_said')})\s*)?(\d{{1,3}}(?:,(\d+))?)\s*%\s*\)?$",
     re.I,
 )
+
+_WHOLE = later(r"[1-9]\d{0,2}(?:,\d{3})*")  # in English notation
 
 _BOUNDS = {
     bound: later(rf"(?<=\S)\s+(?:{phrases(f'{bound}_behind')})$", re.I)
@@ -342,6 +344,21 @@ def english(cells: list[object]) -> bool:
         and all(map(_ENGLISH.fullmatch, texts))
         and sum(map(bool, map(_ENGLISH_ONLY.fullmatch, texts))) > 1
     )
+
+
+def notations(columns: Mapping[int, list[object]]) -> dict[int, Callable[..., Value]]:
+    """How the columns in English notation are read: those that prove it, "4.96", and beside them
+    those whose commas group thousands, "26,945"."""
+    proven = {c for c, cells in columns.items() if english(cells)}
+    found = ((c, {str(one).strip() for one in cells if one}) for c, cells in columns.items())
+    beside = {c for c, texts in found if proven and _groups_thousands(texts)}
+    return dict.fromkeys(proven | beside, english_value_of)
+
+
+def _groups_thousands(texts: set[str]) -> bool:
+    """Whether all texts are whole numbers, some with thousands grouped by commas."""
+    whole = texts and all(map(_WHOLE.fullmatch, texts))
+    return bool(whole) and any("," in text for text in texts)
 
 
 def grouped_by_comma(labels: Labels, cells: Sequence[object]) -> Collection[object]:
