@@ -264,9 +264,12 @@ def told_by(table: Table, column: Column) -> str:
 
 def _tells_no_act(table: Table, column: Column) -> bool:
     """Whether a column is a plan, or lists whom an act is of: "Công nhận theo Quyết định số …"."""
+    if column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED:
+        return True
+    if column.job != "value" or not any(one.has("recognition", "event") for one in column.labels):
+        return False  # before its cells are looked through
     cells = [table.at((line.row, column.at)) for line in table.lines if not line.total]
-    planned = column.facts.measure == "plan" and _event_of(column.labels) != REGISTERED
-    return planned or column.job == "value" and are_places(table.labels, cells)
+    return are_places(table.labels, cells)
 
 
 def _held(table: Table, column: Column) -> str:

@@ -350,8 +350,10 @@ def notations(columns: Mapping[int, list[object]]) -> dict[int, Callable[..., Va
     """How the columns in English notation are read: those that prove it, "4.96", and beside them
     those whose commas group thousands, "26,945"."""
     proven = {c for c, cells in columns.items() if english(cells)}
+    if not proven:
+        return {}
     found = ((c, {str(one).strip() for one in cells if one}) for c, cells in columns.items())
-    beside = {c for c, texts in found if proven and _groups_thousands(texts)}
+    beside = {c for c, texts in found if _groups_thousands(texts)}
     return dict.fromkeys(proven | beside, english_value_of)
 
 
