@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import permutations
 
 from analysis.reading.law.context import lies_in
 from analysis.reading.law.labels import Label, Labels, Named
+from analysis.reading.law.once import once
 from analysis.reading.law.remarks import NAMED_COMMUNE
 from analysis.reading.law.row import Line
 from analysis.reading.law.table import Table
@@ -17,7 +17,7 @@ from analysis.words.places import KINDS
 from analysis.words.text import match_key
 
 
-@lru_cache(2)
+@once
 def knows_sections(table: Table) -> bool:
     """Whether a section names a place that lies in the area of the table."""
     named = {one for line in table.lines for label in line.sections for one in label.places}
@@ -25,7 +25,7 @@ def knows_sections(table: Table) -> bool:
     return any(lies_in(place, table.context.area) for place in places)
 
 
-@lru_cache(2)
+@once
 def of_country(table: Table) -> Place | None:
     """The country, where a national office speaks of contents, and nothing of a narrower place."""
     heads = [table.columns[c].labels[-1] for c in table.block.stub if table.columns[c].labels]
